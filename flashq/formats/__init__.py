@@ -1,0 +1,1 @@
+"""Content in and out of files. Knows nothing of the database or the screen."""

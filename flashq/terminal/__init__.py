@@ -1,0 +1,1 @@
+"""What a person sees: the quiz, cards, formulas, Markdown, keys."""
