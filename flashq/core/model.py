@@ -57,3 +57,170 @@ class Deck:
     tags: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[Note, ...] = ()
+
+
+class Quality(IntEnum):
+    """SM-2's grade of one recall, from a blackout to perfect (Wozniak 1990, step 4)."""
+
+    BLACKOUT = 0
+    WRONG = 1
+    WRONG_BUT_EASY = 2
+    HARD = 3
+    GOOD = 4
+    PERFECT = 5
+
+
+class Rating(IntEnum):
+    """The four keys of a session; the value is the quality that the log stores."""
+
+    AGAIN = 2
+    HARD = 3
+    GOOD = 4
+    EASY = 5
+
+
+class LogKind(StrEnum):
+    """What a row of the log records: a grade, or a mark put on a card.
+
+    A grade is a `review` (it moves the schedule), a `drill` (a repeat on the same study day
+    of what scored below 4) or `practice` (any other repeat on that day).
+    """
+
+    REVIEW = "review"
+    DRILL = "drill"
+    PRACTICE = "practice"
+    SUSPEND = "suspend"
+    UNSUSPEND = "unsuspend"
+    BURY = "bury"
+    UNBURY = "unbury"
+
+
+MARKS = frozenset((LogKind.SUSPEND, LogKind.UNSUSPEND, LogKind.BURY, LogKind.UNBURY))
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A card that was never graded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A card that was graded at least once, and when it comes next.
+
+    Days are study days, counted as `datetime.date.toordinal` does. `needs_drill` holds
+    for the study day `last_day` only. `lapses` counts reviews below 3 of a card that had
+    been learnt, `reviews` all that moved the schedule.
+    """
+
+    repetitions: int
+    interval_days: int
+    ease_hundredths: int
+    due_day: int
+    first_day: int
+    last_day: int
+    needs_drill: bool
+    lapses: int
+    reviews: int
+
+
+Schedule = New | Scheduled
+NEW = New()
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """All that the log says of one card: its schedule and the marks put on it.
+
+    `buried_day` is the study day for which the card was put away, 0 for none.
+    """
+
+    schedule: Schedule = NEW
+    suspended: bool = False
+    buried_day: int = 0
+
+    def phase(self, day: int) -> str:
+        """The state in the field's words on study day `day`: suspended, buried, new,
+        learning (failed and not yet passed again) or review."""
+        if self.suspended:
+            return "suspended"
+        if self.buried_day >= day:
+            return "buried"
+        match self.schedule:
+            case New():
+                return "new"
+            case Scheduled(repetitions=0):
+                return "learning"
+            case _:
+                return "review"
+
+
+UNSEEN = CardState()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant: UTC milliseconds since 1970 and the local study day it belongs to."""
+
+    at_ms: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What happened to one card, in the order of its log.
+
+    `quality` is 0 to 5 for a grade and None for a mark. `kind` of a grade tells review,
+    drill and practice apart; folding the log works it out anew.
+    """
+
+    kind: LogKind
+    quality: int | None
+    moment: Moment
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One prompt made from a note, with its place in the collection and its state.
+
+    `key` is the note's name within its deck, `ordinal` which of the note's cards this is,
+    from 1 (the number of the gap for a cloze), `path` the deck's file.
+    """
+
+    card_id: int
+    uid: str
+    deck: str
+    deck_title: str
+    path: str
+    key: str
+    ordinal: int
+    note: Note
+    state: CardState = UNSEEN
+
+    @property
+    def note_name(self) -> str:
+        """The note's name in the collection: `ml/optim:overfitting`."""
+        return f"{self.deck}:{self.key}"
+
+    @property
+    def name(self) -> str:
+        """The card's name: the note's, with `#2` behind it for its second card."""
+        return card_name(self.note_name, self.ordinal)
+
+    def phase(self, day: int) -> str:
+        """As `CardState.phase`, and `draft` for a card that has no answer yet."""
+        return "draft" if self.note.is_draft else self.state.phase(day)
+
+    def is_due(self, day: int) -> bool:
+        """Whether a review waits on study day `day` (a new card is not due)."""
+        schedule = self.state.schedule
+        return (
+            isinstance(schedule, Scheduled)
+            and schedule.due_day <= day
+            and self.phase(day) in ("learning", "review")
+        )
+
+
+def card_name(note_name: str, ordinal: int) -> str:
+    """The name of a note's card; the first one goes by the note's own name."""
+    return note_name if ordinal == 1 else f"{note_name}#{ordinal}"

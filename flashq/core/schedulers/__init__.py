@@ -1,0 +1,1 @@
+"""The schedulers by the name that the settings use."""

@@ -1,0 +1,181 @@
+"""The program's entry: global options, and the commands, each imported when it is called.
+
+Importing every command costs more than running most of them, so the table below names the
+module and the function of each; only `--help` and completion look at them all.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.core
+import typer.main
+
+from flashq import __version__
+from flashq.cli.invocation import Invocation
+from flashq.errors import INTERRUPTED, WRONG_USAGE, FlashqError
+
+_DAILY, _LOOKING, _CONTENT, _REST = "Every day", "Looking", "Decks", "Collection"
+# Command: (help panel, module, function or Typer application).
+COMMANDS = {
+    "study": (_DAILY, "study", "study"),
+    "add": (_DAILY, "add", "add"),
+    "undo": (_DAILY, "study", "undo"),
+    "due": (_LOOKING, "listing", "due"),
+    "list": (_LOOKING, "listing", "list_cards"),
+    "show": (_LOOKING, "listing", "show"),
+    "decks": (_LOOKING, "listing", "decks"),
+    "grade": (_LOOKING, "grading", "grade"),
+    "suspend": (_LOOKING, "grading", "suspend"),
+    "unsuspend": (_LOOKING, "grading", "unsuspend"),
+    "bury": (_LOOKING, "grading", "bury"),
+    "unbury": (_LOOKING, "grading", "unbury"),
+    "check": (_CONTENT, "content", "check"),
+    "render": (_CONTENT, "content", "render"),
+    "schema": (_CONTENT, "content", "schema"),
+    "init": (_REST, "setup", "init"),
+    "config": (_REST, "setup", "config"),
+    "rebuild": (_REST, "grading", "rebuild"),
+}
+# A query may begin with a minus: `flashq list -is:new`.
+_SETTINGS: dict[str, dict[str, object]] = {
+    "list": {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+}
+# The one base of what Typer raises for wrong usage; its own module for it is private.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+class LazyGroup(typer.core.TyperGroup):
+    """A group whose commands are imported when asked for, and whose errors are one line."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            panel, module, name = COMMANDS[cmd_name]
+            target = getattr(import_module(f"flashq.cli.{module}"), name)
+            application = target
+            if not isinstance(target, typer.Typer):
+                application = typer.Typer(add_completion=False, rich_markup_mode="rich")
+                settings = _SETTINGS.get(cmd_name)
+                application.command(cmd_name, rich_help_panel=panel, context_settings=settings)(
+                    target
+                )
+            command = typer.main.get_command(application)
+            command.name = cmd_name
+            self.add_command(command)
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else '"flashq --help" lists the commands'
+            raise FlashqError(f'there is no command "{args[0]}"', hint, WRONG_USAGE)
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Runs the command; expected errors become one line on stderr and an exit code."""
+        try:
+            result = super().main(
+                args, prog_name, complete_var, False, windows_expand_args, **extra
+            )
+        except FlashqError as error:
+            result = _complain(str(error), error.exit_code)
+        except _UsageError as error:
+            result = _complain(_usage_message(error), WRONG_USAGE)
+        except (KeyboardInterrupt, typer.Abort):
+            result = INTERRUPTED
+        except BrokenPipeError:
+            # The reader (`| head`) has seen enough; Python must not complain again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            result = 0
+        if not standalone_mode:
+            return result
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(f"flashq {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def flashq(
+    context: typer.Context,
+    collection: Annotated[
+        Path | None,
+        typer.Option(
+            "--collection", "-C", metavar="DIR", help="The collection's folder.", show_default=False
+        ),
+    ] = None,
+    today: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Pretend that it is noon of this day."),
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Pretend that it is this moment (ISO 8601 with offset)."),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Spaced repetition in the terminal for people who prepare for technical interviews.
+
+    Decks are YAML files that you own; the schedule is SM-2.
+
+    Start with [bold]flashq study[/bold]; add a question with [bold]flashq add[/bold].
+    """
+    context.obj = Invocation.from_options(collection, today, now)
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script: runs the command and exits with its code."""
+    app(args=arguments, prog_name="flashq")
+
+
+def _complain(message: str, exit_code: int) -> int:
+    from flashq.terminal.safe_text import safe_line
+
+    print(f"flashq: {safe_line(message)}", file=sys.stderr)
+    return exit_code
+
+
+def _usage_message(error: Exception) -> str:
+    """What Typer says of a wrong call, on one line, with the help to look at."""
+    message = " ".join(error.format_message().split()).rstrip(".")  # type: ignore[attr-defined]
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "flashq"
+    return f'{message[:1].lower()}{message[1:]}; "{command} --help" shows the usage'

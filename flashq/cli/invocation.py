@@ -1,0 +1,140 @@
+"""What one run of the program was given: the collection, the clock, the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import time as clock_time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flashq.core.model import Moment
+from flashq.core.timing import moment_of
+from flashq.errors import WRONG_USAGE, FlashqError
+
+if TYPE_CHECKING:
+    import typer
+
+    from flashq.collection import Collection
+
+_NOON = clock_time(12)
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One run: where the collection was said to be, and the clock, real or pretended."""
+
+    given_folder: Path | None
+    clock: Callable[[], datetime]
+    stopwatch: Callable[[], float]
+    environment: Mapping[str, str]
+
+    @classmethod
+    def from_options(cls, folder: Path | None, today: str | None, now: str | None) -> Invocation:
+        """Raises FlashqError for a date or moment that cannot be read."""
+        clock = _pretended(today, now)
+        if clock is None:
+            return cls(folder, _local_now, time.monotonic, os.environ)
+        # Where the clock stands still nothing takes any time, so that a run can be repeated.
+        return cls(folder, clock, lambda: 0.0, os.environ)
+
+    def folder(self) -> Path:
+        """The collection's folder. The user's own one is made at the first use, saying where."""
+        from flashq.collection import locating
+
+        folder, is_own = locating.find(self.given_folder, self.environment)
+        if is_own and not folder.exists():
+            copied = locating.create(folder, with_bank=True)
+            print(
+                f"flashq: made your collection in {folder}, with {copied} bundled"
+                f" deck{'s' if copied != 1 else ''}",
+                file=sys.stderr,
+            )
+        locating.prepare_state_folder(folder)
+        return folder
+
+    def open(self, *, synchronised: bool = True) -> Collection:
+        """The collection, in step with its folder."""
+        from flashq.collection import open_collection
+
+        folder = self.folder()
+        collection = open_collection(folder, self.environment)
+        if synchronised:
+            try:
+                self._synchronise(collection)
+            except BaseException:
+                collection.close()
+                raise
+        return collection
+
+    def moment(self, collection: Collection) -> Moment:
+        """The moment that it is, by the collection's rollover hour."""
+        return moment_of(self.clock(), collection.settings.rollover_hour)
+
+    def warn_of_faults(self, collection: Collection) -> None:
+        """Says on stderr which decks have faults; their cards are as they were before."""
+        from flashq.terminal.safe_text import safe_line
+
+        faulty = [deck for deck in collection.decks.values() if deck.fault_count]
+        for deck in faulty:
+            more = f" (and {deck.fault_count - 1} more)" if deck.fault_count > 1 else ""
+            print(f"flashq: {safe_line(deck.first_fault)}{more}", file=sys.stderr)
+        if faulty:
+            print(
+                'flashq: the cards of such a deck stay as they were; "flashq check" shows all',
+                file=sys.stderr,
+            )
+
+    def _synchronise(self, collection: Collection) -> None:
+        if not sys.stderr.isatty():
+            collection.synchronise()
+            return
+        from flashq.terminal.waiting import Waiting
+
+        with Waiting("Reading decks") as waiting:
+            collection.synchronise(waiting.progress)
+
+
+def invocation(context: typer.Context) -> Invocation:
+    """The run that a command belongs to."""
+    found = context.find_object(Invocation)
+    # Completion asks without running the callback that puts it there.
+    return found or Invocation.from_options(None, None, None)
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _pretended(today: str | None, now: str | None) -> Callable[[], datetime] | None:
+    """The clock that `--today` or `--now` stops, or None when neither was given."""
+    if today is not None and now is not None:
+        raise FlashqError("--today and --now exclude each other", "give one", WRONG_USAGE)
+    if now is not None:
+        moment = _parsed(now, "--now", "2026-12-01T09:30:00+08:00")
+        if moment.tzinfo is None:
+            raise FlashqError(
+                f'--now: "{now}" has no offset from UTC',
+                "write 2026-12-01T09:30:00+08:00",
+                WRONG_USAGE,
+            )
+        return lambda: moment
+    if today is not None:
+        day = _parsed(today, "--today", "2026-12-01")
+        noon = datetime.combine(day.date(), _NOON).astimezone()
+        return lambda: noon
+    return None
+
+
+def _parsed(text: str, option: str, example: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or not 1970 < moment.year < 3000:
+        raise FlashqError(f'{option}: "{text}" is no date', f"write {example}", WRONG_USAGE)
+    return moment

@@ -1,0 +1,138 @@
+"""`flashq list`, `show`, `due` and `decks`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flashq.cli import completion
+from flashq.cli.invocation import invocation
+from flashq.errors import WRONG_USAGE, FlashqError
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON (docs/json.md).")]
+
+
+def list_cards(
+    context: typer.Context,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...",
+            help="Words, deck:, tag:, is:new|due|learning|review|suspended|buried|draft,"
+            ' "a phrase"; - negates.',
+            autocompletion=completion.query,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List cards, all of them or those that meet a query.
+
+    [dim]Example:[/dim] flashq list deck:model-optimization is:new 正则化
+    """
+    from flashq.core.reports import card_json
+    from flashq.terminal import reports
+
+    _no_options_among(query or [])
+    run = invocation(context)
+    with run.open() as collection:
+        day = run.moment(collection).day
+        cards = collection.cards(" ".join(query or []), day)
+        if as_json:
+            reports.print_json([card_json(card, day) for card in cards])
+        else:
+            reports.print_cards(cards, day)
+
+
+def show(
+    context: typer.Context,
+    card: Annotated[
+        str,
+        typer.Argument(
+            metavar="CARD",
+            help="overfitting, ml/optim:overfitting or …#2.",
+            autocompletion=completion.cards,
+        ),
+    ],
+    as_json: Json = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="No boxes, no colours: for pipes and screen readers.")
+    ] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Formulas as their source.")] = False,
+) -> None:
+    """Show a card as a session shows it, with its schedule.
+
+    [dim]Example:[/dim] flashq show overfitting
+    """
+    run = invocation(context)
+    with run.open() as collection:
+        found = collection.card_named(card)
+        day = run.moment(collection).day
+        if as_json:
+            from flashq.core.reports import whole_card_json
+            from flashq.terminal.reports import print_json
+
+            print_json(whole_card_json(found, day, collection.log(found.card_id)))
+        else:
+            from flashq.terminal.showing import print_card
+
+            print_card(found, day, collection.settings, plain=plain, raw=raw)
+
+
+def due(
+    context: typer.Context,
+    decks: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DECK]...",
+            help="Decks to look at; all by default.",
+            autocompletion=completion.decks,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what waits today: the numbers, and the cards due for review.
+
+    [dim]Example:[/dim] flashq due
+    """
+    from flashq.core.reports import card_json
+    from flashq.terminal import reports
+
+    run = invocation(context)
+    with run.open() as collection:
+        wanted = collection.deck_filter(decks or [])
+        day = run.moment(collection).day
+        queue = collection.queue(day, wanted)
+        cards = collection.cards_of(queue.due)
+        if as_json:
+            reports.print_json([card_json(card, day) for card in cards])
+        else:
+            reports.print_due(queue, collection.next_due(day, wanted), cards, day)
+
+
+def decks(context: typer.Context, as_json: Json = False) -> None:
+    """List the decks with their numbers.
+
+    [dim]Example:[/dim] flashq decks --json
+    """
+    from flashq.core.reports import deck_json
+    from flashq.terminal import reports
+
+    run = invocation(context)
+    with run.open() as collection:
+        found = collection.deck_reports(run.moment(collection).day)
+        if as_json:
+            reports.print_json([deck_json(report) for report in found])
+        else:
+            reports.print_decks(found)
+
+
+def _no_options_among(words: list[str]) -> None:
+    """A query may begin with a minus, so what is no option arrives here as a word."""
+    for word in words:
+        if word.startswith("--"):
+            raise FlashqError(
+                f"no such option: {word}", '"flashq list --help" shows the usage', WRONG_USAGE
+            )

@@ -1,0 +1,81 @@
+"""`flashq init` and `flashq config`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flashq.cli.invocation import invocation
+
+config = typer.Typer(invoke_without_command=True, add_completion=False, rich_markup_mode="rich")
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the collection shall be.")],
+    bank: Annotated[bool, typer.Option(help="Copy the bundled questions in.")] = True,
+) -> None:
+    """Make a collection in a folder: the bundled decks, media/ and the program's own folder.
+
+    Files that are there already stay as they are.
+
+    [dim]Example:[/dim] flashq init ~/interview && flashq -C ~/interview study
+    """
+    from flashq.collection import locating
+    from flashq.terminal.safe_text import safe_line
+
+    copied = locating.create(folder.expanduser(), with_bank=bank)
+    decks = f"{copied} bundled deck{'s' if copied != 1 else ''}"
+    print(f"Made a collection in {safe_line(str(folder))} with {decks}.")
+    print(f"Study it with: flashq -C {safe_line(str(folder))} study")
+
+
+def _settings_names() -> list[str]:
+    from flashq.config import SETTINGS
+
+    return list(SETTINGS)
+
+
+@config.callback()
+def show_settings(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON (docs/json.md).")] = False,
+) -> None:
+    """Show all settings with their values and where each comes from, or change one.
+
+    [dim]Example:[/dim] flashq config set new_per_day 10
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from flashq import config as settings
+    from flashq.terminal import reports
+
+    run = invocation(context)
+    rows = settings.as_rows(settings.load(run.folder(), run.environment))
+    if as_json:
+        reports.print_json(
+            {name: {"value": value, "from": origin} for name, value, origin, _ in rows}
+        )
+    else:
+        for name, value, origin, setting in rows:
+            reports.print_setting(name, value, origin, setting)
+
+
+@config.command("set")
+def set_setting(
+    context: typer.Context,
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="The setting.", autocompletion=_settings_names)
+    ],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its new value.")],
+) -> None:
+    """Change one setting in flashq.toml; comments stay.
+
+    [dim]Example:[/dim] flashq config set rollover_hour 5
+    """
+    from flashq.collection.settings import change
+    from flashq.terminal.reports import print_setting
+
+    path, kept = change(invocation(context).folder(), key, value)
+    print_setting(key, kept, str(path))

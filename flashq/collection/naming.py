@@ -1,0 +1,88 @@
+"""From what a person types to cards and decks: `overfitting`, `ml/optim:overfitting`, `…#2`."""
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from flashq.core.model import card_name
+from flashq.core.search import deck_matches
+from flashq.errors import FlashqError
+
+CardKey = tuple[str, str, int]
+_ORDINAL = re.compile(r"#(\d{1,9})\Z")
+_LISTED = 5
+
+
+def parse_card(text: str) -> tuple[str, str, int | None]:
+    """(deck, key, ordinal) of a card's name; the deck is "" and the ordinal None if not given."""
+    text = text.strip()
+    ordinal = None
+    if match := _ORDINAL.search(text):
+        ordinal, text = int(match[1]), text[: match.start()]
+    deck, _, key = text.rpartition(":")
+    return deck, key, ordinal
+
+
+def choose_card(text: str, candidates: Mapping[CardKey, int]) -> int:
+    """The one card that a name means among those with its key.
+
+    A name without `#` means the note's first card. Raises FlashqError when it means none or
+    several, naming those that it could mean.
+    """
+    deck, _, ordinal = parse_card(text)
+    found = {key: card for key, card in candidates.items() if deck in ("", key[0])}
+    notes = {key[:2] for key in found}
+    if len(notes) > 1:
+        names = sorted(f"{deck}:{key}" for deck, key in notes)
+        raise FlashqError(f'"{text}" means {len(notes)} notes', f"say which: {_list(names)}")
+    if ordinal is not None:
+        found = {key: card for key, card in found.items() if key[2] == ordinal}
+    if not found:
+        raise _no_card(text, candidates)
+    return found[min(found, key=lambda key: key[2])]
+
+
+def deck_filter(patterns: Sequence[str], decks: Collection[str]) -> Callable[[str], bool]:
+    """A test of deck names for what was asked; without patterns every deck passes.
+
+    A pattern is a deck's name, a folder, a name's last part, or has `*` in it. Raises
+    FlashqError for a pattern that no deck matches.
+    """
+    if not patterns:
+        return lambda deck: True
+    wanted: set[str] = set()
+    for pattern in patterns:
+        matching = {deck for deck in decks if _matches(pattern, deck)}
+        if not matching:
+            raise no_deck(pattern, decks)
+        wanted |= matching
+    return wanted.__contains__
+
+
+def no_deck(pattern: str, decks: Collection[str]) -> FlashqError:
+    """The error for a deck that is not there."""
+    if not decks:
+        return FlashqError(
+            f'no deck matches "{pattern}"', 'there are no decks yet; "flashq add" makes one'
+        )
+    near = difflib.get_close_matches(pattern, decks, n=_LISTED, cutoff=0.4) or sorted(decks)
+    return FlashqError(f'no deck matches "{pattern}"', f"decks: {_list(near)}")
+
+
+def _matches(pattern: str, deck: str) -> bool:
+    if "*" in pattern or "?" in pattern:
+        return fnmatchcase(deck.casefold(), pattern.casefold())
+    return deck_matches(pattern, deck)
+
+
+def _no_card(text: str, candidates: Mapping[CardKey, int]) -> FlashqError:
+    if candidates:
+        names = sorted(card_name(f"{deck}:{key}", number) for deck, key, number in candidates)
+        return FlashqError(f'no card is called "{text}"', f"did you mean {_list(names)}?")
+    return FlashqError(f'no card is called "{text}"', '"flashq list" shows the cards\' names')
+
+
+def _list(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_LISTED])
+    return shown if len(names) <= _LISTED else f"{shown}, … ({len(names)} in all)"

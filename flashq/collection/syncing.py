@@ -1,0 +1,213 @@
+"""Brings the database in step with the folder's decks.
+
+Looks at every deck file's size and time of change; reads the files in which these differ,
+parses those whose bytes differ, and writes all of it in one transaction. A deck with faults
+keeps the cards it had.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from flashq.core import identity
+from flashq.core.model import Deck
+from flashq.errors import FlashqError
+from flashq.store import content
+from flashq.store.content import FileStamp, StoredDeck
+from flashq.store.database import Database
+
+DECK_SUFFIXES = (".yaml", ".yml")
+# Raised when the reader takes something differently, so that every deck is read anew.
+READER_VERSION = 1
+# A file changed this short a time ago may change again without a new time of change.
+_RACY_NS = 2_000_000_000
+_MEDIA = "media"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckFile:
+    """A deck's file as the folder lists it; `path` is relative, with forward slashes."""
+
+    name: str
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def deck_files(folder: Path) -> dict[str, DeckFile]:
+    """The deck files of a collection by deck name. Raises FlashqError for an unreadable folder.
+
+    Hidden folders and `media` hold no decks. Of two files for one deck (`a.yaml`, `a.yml`)
+    the first in the alphabet counts.
+    """
+    try:
+        found = sorted(_walk(folder, ""), key=lambda file: file.path)
+    except OSError as error:
+        raise FlashqError(
+            f"{error.filename}: {error.strerror}", "make the folder readable"
+        ) from error
+    files: dict[str, DeckFile] = {}
+    for file in found:
+        files.setdefault(file.name, file)
+    return files
+
+
+def synchronise(
+    database: Database, folder: Path, progress: Progress | None = None
+) -> dict[str, StoredDeck]:
+    """Brings the database in step with the folder; returns the decks as they now are known.
+
+    `progress` is called with (files done, files to do). Nothing is written, and no lock
+    taken, when no file changed.
+    """
+    files = deck_files(folder)
+    known = content.decks(database)
+    if not _out_of_step(files, known):
+        return known
+    with database.transaction():
+        known = content.decks(database)
+        _Synchronisation(database, folder, known, progress).run(files)
+    return content.decks(database)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[DeckFile]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = prefix + entry.name
+            if entry.is_dir():
+                if path != _MEDIA:
+                    yield from _walk(Path(entry.path), path + "/")
+                continue
+            stem, suffix = os.path.splitext(path)
+            if suffix in DECK_SUFFIXES and entry.is_file():
+                status = entry.stat()
+                yield DeckFile(stem, path, status.st_size, status.st_mtime_ns)
+
+
+def _out_of_step(files: dict[str, DeckFile], known: dict[str, StoredDeck]) -> bool:
+    return any(_changed(file, known.get(name)) for name, file in files.items()) or any(
+        deck.present and name not in files for name, deck in known.items()
+    )
+
+
+def _changed(file: DeckFile, deck: StoredDeck | None) -> bool:
+    return deck is None or (
+        not deck.present
+        or deck.path != file.path
+        or deck.stamp.reader != READER_VERSION
+        or (deck.stamp.size, deck.stamp.mtime_ns) != (file.size, file.mtime_ns)
+    )
+
+
+class _Synchronisation:
+    """One run. Only the numbers of notes that vanished or appeared are kept in memory."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        known: dict[str, StoredDeck],
+        progress: Progress | None,
+    ) -> None:
+        self.database = database
+        self.folder = folder
+        self.known = known
+        self.progress = progress
+        self.vanished: list[int] = []
+        self.appeared: list[int] = []
+
+    def run(self, files: dict[str, DeckFile]) -> None:
+        changed = [file for name, file in files.items() if _changed(file, self.known.get(name))]
+        for done, file in enumerate(changed):
+            if self.progress is not None:
+                self.progress(done, len(changed))
+            self._read(file)
+        for name, deck in self.known.items():
+            if deck.present and name not in files:
+                self._vanish(deck)
+        self._pair()
+
+    def _read(self, file: DeckFile) -> None:
+        deck = self.known.get(file.name)
+        data = _bytes_of(self.folder / file.path)
+        digest = blake2b(data, digest_size=16).hexdigest()
+        mtime_ns = 0 if time.time_ns() - file.mtime_ns < _RACY_NS else file.mtime_ns
+        stamp = FileStamp(len(data), mtime_ns, digest, READER_VERSION)
+        if (
+            deck is not None
+            and deck.present
+            and deck.path == file.path
+            and (deck.stamp.digest, deck.stamp.reader) == (digest, READER_VERSION)
+        ):
+            content.touch_deck(self.database, deck.deck_id, len(data), mtime_ns)
+            return
+        from flashq.formats.deck_yaml import read_deck
+
+        reading = read_deck(data, path=file.path)
+        if reading.deck is None:
+            faults = [fault for fault in reading.faults if fault.severity == "fault"]
+            content.put_faults(self.database, deck, file.name, file.path, stamp, faults)
+            return
+        deck_id = content.put_deck(self.database, deck, reading.deck, stamp)
+        self._put_notes(deck_id, reading.deck)
+
+    def _put_notes(self, deck_id: int, deck: Deck) -> None:
+        stored = content.note_ids(self.database, deck_id)
+        keys = identity.note_keys(deck.notes)
+        kept, numbered = [], []
+        for position, (key, note) in enumerate(zip(keys, deck.notes, strict=True)):
+            if key in stored:
+                note_id = stored[key][0]
+                kept.append((note_id, key, position, note))
+            else:
+                note_id = content.insert_note(
+                    self.database, deck_id, deck.name, key, position, note
+                )
+                self.appeared.append(note_id)
+            numbered.append((note_id, note))
+        content.update_notes(self.database, deck_id, kept)
+        content.put_cards(self.database, deck_id, numbered)
+        present = set(keys)
+        gone = [note_id for key, (note_id, awake) in stored.items() if awake and key not in present]
+        content.put_to_sleep(self.database, gone)
+        self.vanished += gone
+
+    def _vanish(self, deck: StoredDeck) -> None:
+        stored = content.note_ids(self.database, deck.deck_id)
+        gone = [note_id for note_id, awake in stored.values() if awake]
+        content.put_to_sleep(self.database, gone)
+        content.forget_file(self.database, deck.deck_id)
+        self.vanished += gone
+
+    def _pair(self) -> None:
+        """Gives notes that were moved, renamed or reworded their progress back.
+
+        Notes asleep for longer can wake in this way too, after those that vanished just now.
+        """
+        if not self.appeared:
+            return
+        appeared = content.sightings(self.database, self.appeared)
+        vanished = content.sightings(self.database, self.vanished)
+        pairs = identity.pair(vanished, appeared)
+        paired = {key for pair in pairs for key in pair}
+        rest = [sighting for sighting in appeared if sighting.key not in paired]
+        if rest:
+            just_now = set(self.vanished)
+            asleep = [s for s in content.sleeping(self.database) if s.key not in just_now]
+            pairs += identity.pair(asleep, rest)
+        for old, new in pairs:
+            content.take_over(self.database, old, new)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FlashqError(f"{path}: {error.strerror}", "make the file readable") from error

@@ -1,0 +1,244 @@
+"""Which note is which after an edit: names, and the pairing of vanished with new notes.
+
+A note's name is its deck and its id, or a hash of its question. When names vanish and new
+ones appear, the notes behind them are paired as git finds renames, in passes from the surest
+sign to the weakest, one to one:
+
+1. the same id, in another deck, with a question or an answer that is still alike;
+2. the same question (white space and Unicode form aside);
+3. alike enough: questions and answers together reach `LIKENESS_NEEDED`, or, in the same
+   place of the same deck, `LIKENESS_IN_PLACE`; where there is no answer (a cloze text) the
+   text alone must reach `QUESTION_ALONE_NEEDED`; the likest pairs first.
+
+Two notes that merely resemble each other are left apart: losing progress can be mended by
+putting the text back, mixed-up progress cannot.
+"""
+
+import hashlib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flashq.core.model import Kind, Note
+
+# Likeness is Dice's coefficient over pairs of characters, 0 to 1.
+ALIKE = 0.5
+LIKENESS_NEEDED = 1.3
+LIKENESS_IN_PLACE = 1.0
+QUESTION_NEEDED = 0.4
+QUESTION_ALONE_NEEDED = 0.75
+PLACE_DISTANCE = 1
+LONG_ANSWER = 20
+_COMPARED_CHARACTERS = 2_000
+_COMPARED_PAIRS = 250_000
+_COMPARED_TWINS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A note as it was last seen, or as it is seen now. `key` is the caller's own."""
+
+    key: int
+    deck: str
+    id: str | None
+    prompt: str
+    answer: str
+    position: int
+
+
+def fold(text: str) -> str:
+    """Text for comparing: NFC, white space folded."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def note_key(note: Note) -> str:
+    """A note's name within its deck: its id, or `~` and a hash of its question.
+
+    A cloze text and a question of the same words are two notes.
+    """
+    if note.id is not None:
+        return note.id
+    prompt_code = "c" if note.kind is Kind.CLOZE else "q"
+    return "~" + _digest(f"{prompt_code}\0{fold(note.prompt)}", 6)
+
+
+def note_keys(notes: Iterable[Note]) -> list[str]:
+    """The names of a deck's notes; the second note with one question gets `.2` behind it."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for note in notes:
+        key = note_key(note)
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}.{seen[key]}")
+    return keys
+
+
+def new_uid(deck: str, key: str, attempt: int = 0) -> str:
+    """The uid of a note first seen under this name; a further attempt when it is taken."""
+    return _digest(f"{deck}\0{key}\0{attempt}", 10)
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two texts are, 0 to 1; case and white space play no part."""
+    return _Text(left).likeness(_Text(right))
+
+
+def pair(vanished: Sequence[Sighting], appeared: Sequence[Sighting]) -> list[tuple[int, int]]:
+    """The pairs (vanished key, appeared key) that are one note; see the module's text."""
+    pairing = _Pairing(vanished, appeared)
+    pairing.same_id()
+    pairing.same_question()
+    pairing.alike()
+    return pairing.pairs
+
+
+class _Text:
+    """A text with its pairs of characters counted once."""
+
+    __slots__ = ("folded", "pairs", "total")
+
+    def __init__(self, text: str) -> None:
+        self.folded = fold(text)
+        # A blank at both ends lets the first and the last character weigh as much.
+        padded = f" {self.folded.casefold().replace(' ', '')[:_COMPARED_CHARACTERS]} "
+        self.pairs = Counter(a + b for a, b in pairwise(padded))
+        self.total = len(padded) - 1
+
+    def likeness(self, other: "_Text") -> float:
+        if self.folded == other.folded:
+            return 1.0
+        return 2 * (self.pairs & other.pairs).total() / (self.total + other.total)
+
+
+class _Compared:
+    """A sighting whose texts are prepared for comparing when first asked for."""
+
+    __slots__ = ("_answer", "_question", "seen")
+
+    def __init__(self, seen: Sighting) -> None:
+        self.seen = seen
+        self._question: _Text | None = None
+        self._answer: _Text | None = None
+
+    @property
+    def question(self) -> _Text:
+        if self._question is None:
+            self._question = _Text(self.seen.prompt)
+        return self._question
+
+    @property
+    def answer(self) -> _Text:
+        if self._answer is None:
+            self._answer = _Text(self.seen.answer)
+        return self._answer
+
+
+class _Pairing:
+    def __init__(self, vanished: Sequence[Sighting], appeared: Sequence[Sighting]) -> None:
+        self.vanished = {s.key: _Compared(s) for s in vanished}
+        self.appeared = {s.key: _Compared(s) for s in appeared}
+        self.pairs: list[tuple[int, int]] = []
+
+    def same_id(self) -> None:
+        by_id = defaultdict(list)
+        for old in self.vanished.values():
+            if old.seen.id is not None:
+                by_id[old.seen.id].append(old)
+        self._take(
+            (_likeness(old, new), old, new)
+            for new in self.appeared.values()
+            if new.seen.id is not None
+            for old in by_id.get(new.seen.id, ())
+            if max(old.question.likeness(new.question), _answers(old, new)) >= ALIKE
+        )
+
+    def same_question(self) -> None:
+        by_question = defaultdict(list)
+        for old in self.vanished.values():
+            by_question[fold(old.seen.prompt)].append(old)
+        self._take(
+            (_likeness(old, new), old, new)
+            for new in self.appeared.values()
+            for old in by_question.get(fold(new.seen.prompt), ())
+        )
+
+    def alike(self) -> None:
+        self._take(
+            (_likeness(old, new), old, new)
+            for old, new in self._candidates()
+            if _is_one_note(old, new)
+        )
+
+    def _candidates(self) -> Iterable[tuple[_Compared, _Compared]]:
+        """Pairs worth comparing: of one deck, or with one answer.
+
+        A deck that was rewritten whole is compared place by place only, so that the
+        number of comparisons stays bounded.
+        """
+        by_deck, by_answer = defaultdict(list), defaultdict(list)
+        for old in self.vanished.values():
+            by_deck[old.seen.deck].append(old)
+            if old.seen.answer:
+                by_answer[fold(old.seen.answer)].append(old)
+        appeared_in = Counter(new.seen.deck for new in self.appeared.values())
+        for new in self.appeared.values():
+            neighbours = by_deck.get(new.seen.deck, ())
+            crowded = len(neighbours) * appeared_in[new.seen.deck] > _COMPARED_PAIRS
+            for old in neighbours:
+                if not crowded or abs(old.seen.position - new.seen.position) <= PLACE_DISTANCE:
+                    yield old, new
+            twins = by_answer.get(fold(new.seen.answer), ()) if new.seen.answer else ()
+            for old in twins[:_COMPARED_TWINS]:
+                if old.seen.deck != new.seen.deck:
+                    yield old, new
+
+    def _take(self, scored: Iterable[tuple[float, _Compared, _Compared]]) -> None:
+        """Pairs the likest first; among equals the same deck, then the nearest place."""
+        ranked = sorted(
+            scored,
+            key=lambda row: (
+                -row[0],
+                row[1].seen.deck != row[2].seen.deck,
+                abs(row[1].seen.position - row[2].seen.position),
+                row[1].seen.key,
+                row[2].seen.key,
+            ),
+        )
+        for _, old, new in ranked:
+            if old.seen.key in self.vanished and new.seen.key in self.appeared:
+                del self.vanished[old.seen.key], self.appeared[new.seen.key]
+                self.pairs.append((old.seen.key, new.seen.key))
+
+
+def _answers(old: _Compared, new: _Compared) -> float:
+    """How alike the answers are; two empty ones say nothing."""
+    if not old.seen.answer or not new.seen.answer:
+        return 0.0
+    return old.answer.likeness(new.answer)
+
+
+def _likeness(old: _Compared, new: _Compared) -> float:
+    return old.question.likeness(new.question) + _answers(old, new)
+
+
+def _is_one_note(old: _Compared, new: _Compared) -> bool:
+    if old.seen.id is not None and new.seen.id is not None:
+        return False  # ids last: another id with another question is another note
+    if not old.seen.answer and not new.seen.answer:
+        return old.question.likeness(new.question) >= QUESTION_ALONE_NEEDED
+    question, answer = old.question.likeness(new.question), _answers(old, new)
+    in_place = (
+        old.seen.deck == new.seen.deck
+        and abs(old.seen.position - new.seen.position) <= PLACE_DISTANCE
+    )
+    if in_place and answer == 1.0 and len(old.answer.folded) >= LONG_ANSWER:
+        return True
+    if question < QUESTION_NEEDED:
+        return False
+    return question + answer >= (LIKENESS_IN_PLACE if in_place else LIKENESS_NEEDED)
+
+
+def _digest(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

@@ -1,0 +1,84 @@
+"""Grades as lines of text: card, quality 0 to 5, and optionally the moment.
+
+Fields are separated by tabs or spaces; blank lines and lines that begin with `#` are left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flashq.core.model import Moment
+from flashq.core.timing import moment_of
+from flashq.errors import FlashqError
+
+_LINE = re.compile(r"(\S.*?)[\t ]+([0-5])(?:[\t ]+(\d{4}-?\d\d-?\d\d[T ]\S+))?\s*\Z")
+_YEARS = range(1970, 3000)
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """What is wrong with one line; lines count from 1."""
+
+    line: int
+    message: str
+
+
+class GradeLinesError(FlashqError):
+    """Faults of lines that were read; none of the lines was acted on."""
+
+    def __init__(self, faults: list[LineFault]) -> None:
+        super().__init__(
+            f"{len(faults)} line{'s' if len(faults) > 1 else ''} cannot be graded",
+            "nothing was graded; mend them and try again",
+        )
+        self.faults = faults
+
+
+def read(
+    lines: Iterable[str], rollover_hour: int
+) -> Iterator[tuple[int, str, int, Moment | None] | LineFault]:
+    """Each line's (number, card, quality, moment or None), or its fault."""
+    for number, line in enumerate(lines, start=1):
+        match = _LINE.match(line)
+        if match is None:
+            if line.strip() and not line.startswith("#"):
+                yield LineFault(number, _explain(line))
+            continue
+        card, quality, when = match.groups()
+        if card.startswith("#"):
+            continue
+        if when is None:
+            yield number, card, int(quality), None
+            continue
+        try:
+            yield number, card, int(quality), moment_from(when, rollover_hour)
+        except ValueError as error:
+            yield LineFault(number, str(error))
+
+
+def moment_from(text: str, rollover_hour: int) -> Moment:
+    """The moment of an ISO 8601 time with offset. Raises ValueError with what is wrong."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f'"{text[: _SHOWN * 2]}" is no moment; write 2026-11-23T21:30:00+08:00'
+        ) from None
+    if moment.tzinfo is None:
+        raise ValueError(f'"{text}" has no offset from UTC; write 2026-11-23T21:30:00+08:00')
+    if moment.year not in _YEARS:
+        raise ValueError(f'"{text}" is not between {_YEARS.start} and {_YEARS.stop - 1}')
+    return moment_of(moment, rollover_hour)
+
+
+def _explain(line: str) -> str:
+    fields = line.split()
+    if len(fields) < 2:
+        return f'"{fields[0][:_SHOWN]}" stands alone; a line has a card and a quality from 0 to 5'
+    if re.fullmatch(r"[0-5]", fields[1]) and len(fields) > 2:
+        return (
+            f'"{" ".join(fields[2:])[: _SHOWN * 2]}" is no moment; write 2026-11-23T21:30:00+08:00'
+        )
+    return f'"{fields[1][:_SHOWN]}" is no quality; it is a number from 0 to 5'

@@ -1,0 +1,239 @@
+"""The statements of `statements.py` as SQLite's texts: generated, do not edit.
+
+Made by `python -m flashq.store.compile`; a test fails when it is stale.
+"""
+
+ALL_DECKS = (
+    "SELECT decks.deck_id, decks.name, decks.path, decks.title, decks.language, decks.size, "
+    "decks.mtime_ns, decks.digest, decks.reader, decks.fault_count, decks.first_fault, "
+    "decks.present FROM decks ORDER BY decks.name"
+)
+
+INSERT_DECK = (
+    "INSERT INTO decks (name, path, title, language, size, mtime_ns, digest, reader) VALUES "
+    "(:name, :path, :title, :language, :size, :mtime_ns, :digest, :reader)"
+)
+
+UPDATE_DECK = (
+    "UPDATE decks SET path=:path, title=:title, language=:language, size=:size, "
+    "mtime_ns=:mtime_ns, digest=:digest, reader=:reader, fault_count=0, first_fault='', "
+    "present=1 WHERE decks.deck_id = :of_deck"
+)
+
+TOUCH_DECK = "UPDATE decks SET size=:size, mtime_ns=:mtime_ns WHERE decks.deck_id = :of_deck"
+
+FAULT_DECK = (
+    "UPDATE decks SET path=:path, size=:size, mtime_ns=:mtime_ns, digest=:digest, "
+    "reader=:reader, fault_count=:fault_count, first_fault=:first_fault, present=1 WHERE "
+    "decks.deck_id = :of_deck"
+)
+
+ABSENT_DECK = (
+    "UPDATE decks SET size=0, mtime_ns=0, digest='', fault_count=0, first_fault='', present=0 "
+    "WHERE decks.deck_id = :of_deck"
+)
+
+NOTES_OF_DECK = (
+    "SELECT notes.note_id, notes.note_key, notes.awake FROM notes WHERE notes.deck_id = :deck_id"
+)
+
+INSERT_NOTE = (
+    "INSERT INTO notes (uid, deck_id, note_key, id, position, line, kind, prompt, answer, "
+    "details) VALUES (:uid, :deck_id, :note_key, :id, :position, :line, :kind, :prompt, "
+    ":answer, :details)"
+)
+
+UPDATE_NOTE = (
+    "UPDATE notes SET deck_id=:deck_id, note_key=:note_key, id=:id, position=:position, "
+    "line=:line, kind=:kind, prompt=:prompt, answer=:answer, details=:details, awake=1 WHERE "
+    "notes.note_id = :of_note"
+)
+
+SLEEP_NOTE = "UPDATE notes SET awake=0 WHERE notes.note_id = :of_note"
+
+DELETE_NOTE = "DELETE FROM notes WHERE notes.note_id = :of_note"
+
+NOTE_OF_UID = "SELECT notes.note_id FROM notes WHERE notes.uid = :uid"
+
+NOTE_ROW = (
+    "SELECT notes.note_id, notes.uid, notes.deck_id, notes.note_key, notes.id, notes.position, "
+    "notes.line, notes.kind, notes.prompt, notes.answer, notes.details, notes.awake FROM notes "
+    "WHERE notes.note_id = :note_id"
+)
+
+SIGHTING = (
+    "SELECT notes.note_id, decks.name, notes.id, notes.prompt, notes.answer, notes.position "
+    "FROM notes JOIN decks ON decks.deck_id = notes.deck_id WHERE notes.note_id = :note_id"
+)
+
+SLEEPING_SIGHTINGS = (
+    "SELECT notes.note_id, decks.name, notes.id, notes.prompt, notes.answer, notes.position "
+    "FROM notes JOIN decks ON decks.deck_id = notes.deck_id WHERE notes.awake = 0"
+)
+
+CARDS_OF_NOTE = "SELECT cards.card_id, cards.ordinal FROM cards WHERE cards.note_id = :note_id"
+
+CARDS_OF_DECK = (
+    "SELECT cards.note_id, cards.card_id, cards.ordinal, cards.awake FROM cards JOIN notes ON "
+    "notes.note_id = cards.note_id WHERE notes.deck_id = :deck_id"
+)
+
+INSERT_CARD = "INSERT INTO cards (note_id, ordinal) VALUES (:note_id, :ordinal)"
+
+WAKE_CARD = "UPDATE cards SET awake=:awake WHERE cards.card_id = :of_card"
+
+SLEEP_CARDS_OF_NOTE = "UPDATE cards SET awake=0 WHERE cards.note_id = :of_note"
+
+DELETE_CARDS_OF_NOTE = "DELETE FROM cards WHERE cards.note_id = :of_note"
+
+CARD = (
+    "SELECT cards.card_id, notes.uid, decks.name, decks.title, decks.path, notes.note_key, "
+    "cards.ordinal, notes.id, notes.kind, notes.prompt, notes.answer, notes.details, "
+    "notes.line, card_states.repetitions, card_states.interval_days, "
+    "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
+    "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
+    "card_states.suspended, card_states.buried_day FROM cards JOIN notes ON notes.note_id = "
+    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
+    "card_states.card_id = cards.card_id WHERE cards.awake = 1 AND cards.card_id = :card_id"
+)
+
+ALL_CARDS = (
+    "SELECT cards.card_id, notes.uid, decks.name, decks.title, decks.path, notes.note_key, "
+    "cards.ordinal, notes.id, notes.kind, notes.prompt, notes.answer, notes.details, "
+    "notes.line, card_states.repetitions, card_states.interval_days, "
+    "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
+    "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
+    "card_states.suspended, card_states.buried_day FROM cards JOIN notes ON notes.note_id = "
+    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
+    "card_states.card_id = cards.card_id WHERE cards.awake = 1 ORDER BY decks.name, "
+    "notes.position, cards.ordinal"
+)
+
+GRADABLE_NAMES = (
+    "SELECT decks.name, notes.note_key, cards.ordinal, cards.card_id FROM cards JOIN notes ON "
+    "notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE "
+    "cards.awake = 1 AND notes.answer IS NOT NULL"
+)
+
+CARDS_BY_KEY = (
+    "SELECT decks.name, notes.note_key, cards.ordinal, cards.card_id FROM cards JOIN notes ON "
+    "notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE "
+    "cards.awake = 1 AND notes.note_key = :note_key"
+)
+
+DECK_COUNTS = (
+    "SELECT decks.name, count(DISTINCT notes.note_id) AS count_1, count(cards.card_id) AS "
+    "count_2 FROM decks JOIN notes ON decks.deck_id = notes.deck_id JOIN cards ON notes.note_id "
+    "= cards.note_id WHERE cards.awake = 1 GROUP BY decks.name"
+)
+
+DUE_CARDS = (
+    "SELECT decks.name, cards.card_id FROM cards JOIN notes ON notes.note_id = cards.note_id "
+    "JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states ON card_states.card_id = "
+    "cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND card_states.reviews > "
+    "0 AND card_states.due_day <= :until_day AND card_states.last_day < :today AND "
+    "card_states.suspended = 0 AND card_states.buried_day < :today ORDER BY "
+    "card_states.due_day, decks.name, notes.position, cards.ordinal"
+)
+
+NEW_CARDS = (
+    "SELECT decks.name, cards.card_id FROM cards JOIN notes ON notes.note_id = cards.note_id "
+    "JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
+    "card_states.card_id = cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
+    "coalesce(card_states.reviews, 0) = 0 AND coalesce(card_states.suspended, 0) = 0 AND "
+    "coalesce(card_states.buried_day, 0) < :today ORDER BY decks.name, notes.position, "
+    "cards.ordinal"
+)
+
+DRILL_CARDS = (
+    "SELECT decks.name, cards.card_id FROM cards JOIN notes ON notes.note_id = cards.note_id "
+    "JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states ON card_states.card_id = "
+    "cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
+    "card_states.needs_drill = 1 AND card_states.last_day >= :today AND card_states.suspended = "
+    "0 AND card_states.buried_day < :today ORDER BY (SELECT max(reviews.review_id) AS max_1 "
+    "FROM reviews WHERE reviews.card_id = cards.card_id AND reviews.void = 0)"
+)
+
+INTRODUCED_ON = (
+    "SELECT count(*) AS count_1 FROM card_states WHERE card_states.first_day = :day AND "
+    "card_states.reviews > 0"
+)
+
+GRADED_ON = (
+    "SELECT count(DISTINCT reviews.card_id) AS count_1 FROM reviews WHERE reviews.study_day = "
+    ":day AND reviews.void = 0 AND reviews.quality IS NOT NULL"
+)
+
+UPCOMING_DAYS = (
+    "SELECT decks.name, card_states.due_day, count(*) AS count_1 FROM cards JOIN notes ON "
+    "notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states "
+    "ON card_states.card_id = cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL "
+    "AND card_states.reviews > 0 AND card_states.suspended = 0 GROUP BY decks.name, "
+    "card_states.due_day ORDER BY card_states.due_day"
+)
+
+INSERT_REVIEW = (
+    "INSERT INTO reviews (card_id, kind, quality, at_ms, study_day, duration_ms) VALUES "
+    "(:card_id, :kind, :quality, :at_ms, :study_day, :duration_ms)"
+)
+
+LOG_OF_CARD = (
+    "SELECT reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, reviews.study_day, "
+    "reviews.duration_ms FROM reviews WHERE reviews.card_id = :card_id AND reviews.void = 0 "
+    "ORDER BY reviews.at_ms, reviews.review_id"
+)
+
+LAST_AT_OF_CARD = (
+    "SELECT max(reviews.at_ms) AS max_1 FROM reviews WHERE reviews.card_id = :card_id AND "
+    "reviews.void = 0"
+)
+
+LAST_ENTRY = (
+    "SELECT reviews.review_id FROM reviews WHERE reviews.review_id = (SELECT "
+    "max(reviews.review_id) AS max_1 FROM reviews WHERE reviews.void = 0)"
+)
+
+ENTRY_CARD = (
+    "SELECT reviews.card_id FROM reviews WHERE reviews.review_id = :review_id AND reviews.void = 0"
+)
+
+FULL_LOG = (
+    "SELECT reviews.card_id, reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, "
+    "reviews.study_day, reviews.duration_ms FROM reviews WHERE reviews.void = 0 ORDER BY "
+    "reviews.card_id, reviews.at_ms, reviews.review_id"
+)
+
+VOID_REVIEW = "UPDATE reviews SET void=1 WHERE reviews.review_id = :of_review"
+
+SET_REVIEW_KIND = "UPDATE reviews SET kind=:kind WHERE reviews.review_id = :of_review"
+
+STATE_OF_CARD = (
+    "SELECT card_states.repetitions, card_states.interval_days, card_states.ease_hundredths, "
+    "card_states.due_day, card_states.first_day, card_states.last_day, card_states.needs_drill, "
+    "card_states.lapses, card_states.reviews, card_states.suspended, card_states.buried_day "
+    "FROM card_states WHERE card_states.card_id = :card_id"
+)
+
+ALL_STATES = (
+    "SELECT card_states.card_id, card_states.repetitions, card_states.interval_days, "
+    "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
+    "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
+    "card_states.suspended, card_states.buried_day FROM card_states ORDER BY "
+    "card_states.card_id"
+)
+
+UPDATE_STATE = (
+    "UPDATE card_states SET repetitions=:repetitions, interval_days=:interval_days, "
+    "ease_hundredths=:ease_hundredths, due_day=:due_day, first_day=:first_day, "
+    "last_day=:last_day, needs_drill=:needs_drill, lapses=:lapses, reviews=:reviews, "
+    "suspended=:suspended, buried_day=:buried_day WHERE card_states.card_id = :of_card"
+)
+
+INSERT_STATE = (
+    "INSERT INTO card_states (card_id, repetitions, interval_days, ease_hundredths, due_day, "
+    "first_day, last_day, needs_drill, lapses, reviews, suspended, buried_day) VALUES "
+    "(:of_card, :repetitions, :interval_days, :ease_hundredths, :due_day, :first_day, "
+    ":last_day, :needs_drill, :lapses, :reviews, :suspended, :buried_day)"
+)
+
+DELETE_STATE = "DELETE FROM card_states WHERE card_states.card_id = :of_card"

@@ -1,0 +1,294 @@
+"""Every statement that the daily commands run, as SQLAlchemy constructs.
+
+Parameters are named, values plain integers and texts. `python -m flashq.store.compile` turns
+each into a constant of `compiled.py` under its name in capitals.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    delete,
+    distinct,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from flashq.store.tables import card_states, cards, decks, notes, reviews
+
+# Written into the text, so that a statement takes no parameters but those it names.
+_NO: ColumnElement[int] = literal_column("0")
+_YES: ColumnElement[int] = literal_column("1")
+_state_columns = [column for column in card_states.c if column.name != "card_id"]
+
+# Decks -----------------------------------------------------------------------------------
+
+all_decks = select(decks).order_by(decks.c.name)
+insert_deck = insert(decks).values(
+    {
+        name: bindparam(name)
+        for name in ("name", "path", "title", "language", "size", "mtime_ns", "digest", "reader")
+    }
+)
+update_deck = (
+    update(decks)
+    .where(decks.c.deck_id == bindparam("of_deck"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("path", "title", "language", "size", "mtime_ns", "digest", "reader")
+        }
+        | {"fault_count": _NO, "first_fault": literal_column("''"), "present": _YES}
+    )
+)
+touch_deck = (
+    update(decks)
+    .where(decks.c.deck_id == bindparam("of_deck"))
+    .values(size=bindparam("size"), mtime_ns=bindparam("mtime_ns"))
+)
+fault_deck = (
+    update(decks)
+    .where(decks.c.deck_id == bindparam("of_deck"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "path",
+                "size",
+                "mtime_ns",
+                "digest",
+                "reader",
+                "fault_count",
+                "first_fault",
+            )
+        }
+        | {"present": _YES}
+    )
+)
+absent_deck = (
+    update(decks)
+    .where(decks.c.deck_id == bindparam("of_deck"))
+    .values(
+        dict.fromkeys(("present", "size", "mtime_ns", "fault_count"), _NO)
+        | dict.fromkeys(("digest", "first_fault"), literal_column("''"))
+    )
+)
+
+# Notes and cards ------------------------------------------------------------------------
+
+_note_values: dict[str, Any] = {
+    name: bindparam(name)
+    for name in ("note_key", "id", "position", "line", "kind", "prompt", "answer", "details")
+}
+notes_of_deck = select(notes.c.note_id, notes.c.note_key, notes.c.awake).where(
+    notes.c.deck_id == bindparam("deck_id")
+)
+insert_note = insert(notes).values(
+    {"uid": bindparam("uid"), "deck_id": bindparam("deck_id")} | _note_values
+)
+update_note = (
+    update(notes)
+    .where(notes.c.note_id == bindparam("of_note"))
+    .values({"deck_id": bindparam("deck_id"), "awake": _YES} | _note_values)
+)
+sleep_note = update(notes).where(notes.c.note_id == bindparam("of_note")).values(awake=_NO)
+delete_note = delete(notes).where(notes.c.note_id == bindparam("of_note"))
+note_of_uid = select(notes.c.note_id).where(notes.c.uid == bindparam("uid"))
+note_row = select(notes).where(notes.c.note_id == bindparam("note_id"))
+
+_sighting = select(
+    notes.c.note_id, decks.c.name, notes.c.id, notes.c.prompt, notes.c.answer, notes.c.position
+).join_from(notes, decks)
+sighting = _sighting.where(notes.c.note_id == bindparam("note_id"))
+sleeping_sightings = _sighting.where(notes.c.awake == _NO)
+
+cards_of_note = select(cards.c.card_id, cards.c.ordinal).where(
+    cards.c.note_id == bindparam("note_id")
+)
+cards_of_deck = (
+    select(cards.c.note_id, cards.c.card_id, cards.c.ordinal, cards.c.awake)
+    .join_from(cards, notes)
+    .where(notes.c.deck_id == bindparam("deck_id"))
+)
+insert_card = insert(cards).values(note_id=bindparam("note_id"), ordinal=bindparam("ordinal"))
+wake_card = (
+    update(cards).where(cards.c.card_id == bindparam("of_card")).values(awake=bindparam("awake"))
+)
+sleep_cards_of_note = update(cards).where(cards.c.note_id == bindparam("of_note")).values(awake=_NO)
+delete_cards_of_note = delete(cards).where(cards.c.note_id == bindparam("of_note"))
+
+# Cards as the program shows them --------------------------------------------------------
+
+_card = (
+    select(
+        cards.c.card_id,
+        notes.c.uid,
+        decks.c.name,
+        decks.c.title,
+        decks.c.path,
+        notes.c.note_key,
+        cards.c.ordinal,
+        notes.c.id,
+        notes.c.kind,
+        notes.c.prompt,
+        notes.c.answer,
+        notes.c.details,
+        notes.c.line,
+        *_state_columns,
+    )
+    .select_from(cards)
+    .join(notes)
+    .join(decks)
+    .join(card_states, card_states.c.card_id == cards.c.card_id, isouter=True)
+    .where(cards.c.awake == _YES)
+)
+_in_order = (decks.c.name, notes.c.position, cards.c.ordinal)
+card = _card.where(cards.c.card_id == bindparam("card_id"))
+all_cards = _card.order_by(*_in_order)
+
+_card_names = (
+    select(decks.c.name, notes.c.note_key, cards.c.ordinal, cards.c.card_id)
+    .select_from(cards)
+    .join(notes)
+    .join(decks)
+    .where(cards.c.awake == _YES)
+)
+gradable_names = _card_names.where(notes.c.answer.is_not(None))
+cards_by_key = _card_names.where(notes.c.note_key == bindparam("note_key"))
+deck_counts = (
+    select(
+        decks.c.name,
+        func.count(distinct(notes.c.note_id)),
+        func.count(cards.c.card_id),
+    )
+    .select_from(decks)
+    .join(notes)
+    .join(cards)
+    .where(cards.c.awake == _YES)
+    .group_by(decks.c.name)
+)
+
+# Which cards come today ------------------------------------------------------------------
+
+_studied = (
+    select(decks.c.name, cards.c.card_id)
+    .select_from(cards)
+    .join(notes)
+    .join(decks)
+    .where(cards.c.awake == _YES, notes.c.answer.is_not(None))
+)
+_state_of_card = card_states.c.card_id == cards.c.card_id
+due_cards = (
+    _studied.join(card_states, _state_of_card)
+    .where(
+        card_states.c.reviews > _NO,
+        card_states.c.due_day <= bindparam("until_day"),
+        card_states.c.last_day < bindparam("today"),
+        card_states.c.suspended == _NO,
+        card_states.c.buried_day < bindparam("today"),
+    )
+    .order_by(card_states.c.due_day, *_in_order)
+)
+new_cards = (
+    _studied.join(card_states, _state_of_card, isouter=True)
+    .where(
+        func.coalesce(card_states.c.reviews, _NO) == _NO,
+        func.coalesce(card_states.c.suspended, _NO) == _NO,
+        func.coalesce(card_states.c.buried_day, _NO) < bindparam("today"),
+    )
+    .order_by(*_in_order)
+)
+drill_cards = (
+    _studied.join(card_states, _state_of_card)
+    .where(
+        card_states.c.needs_drill == _YES,
+        card_states.c.last_day >= bindparam("today"),
+        card_states.c.suspended == _NO,
+        card_states.c.buried_day < bindparam("today"),
+    )
+    .order_by(
+        select(func.max(reviews.c.review_id))
+        .where(reviews.c.card_id == cards.c.card_id, reviews.c.void == _NO)
+        .scalar_subquery()
+    )
+)
+introduced_on = select(func.count()).where(
+    card_states.c.first_day == bindparam("day"), card_states.c.reviews > _NO
+)
+graded_on = select(func.count(distinct(reviews.c.card_id))).where(
+    reviews.c.study_day == bindparam("day"), reviews.c.void == _NO, reviews.c.quality.is_not(None)
+)
+upcoming_days = (
+    select(decks.c.name, card_states.c.due_day, func.count())
+    .select_from(cards)
+    .join(notes)
+    .join(decks)
+    .join(card_states, _state_of_card)
+    .where(
+        cards.c.awake == _YES,
+        notes.c.answer.is_not(None),
+        card_states.c.reviews > _NO,
+        card_states.c.suspended == _NO,
+    )
+    .group_by(decks.c.name, card_states.c.due_day)
+    .order_by(card_states.c.due_day)
+)
+
+# The log and what it amounts to ----------------------------------------------------------
+
+_entry = select(
+    reviews.c.review_id,
+    reviews.c.kind,
+    reviews.c.quality,
+    reviews.c.at_ms,
+    reviews.c.study_day,
+    reviews.c.duration_ms,
+)
+insert_review = insert(reviews).values(
+    {
+        name: bindparam(name)
+        for name in ("card_id", "kind", "quality", "at_ms", "study_day", "duration_ms")
+    }
+)
+log_of_card = _entry.where(
+    reviews.c.card_id == bindparam("card_id"), reviews.c.void == _NO
+).order_by(reviews.c.at_ms, reviews.c.review_id)
+last_at_of_card = select(func.max(reviews.c.at_ms)).where(
+    reviews.c.card_id == bindparam("card_id"), reviews.c.void == _NO
+)
+_latest = select(func.max(reviews.c.review_id)).where(reviews.c.void == _NO).scalar_subquery()
+last_entry = select(reviews.c.review_id).where(reviews.c.review_id == _latest)
+entry_card = select(reviews.c.card_id).where(
+    reviews.c.review_id == bindparam("review_id"), reviews.c.void == _NO
+)
+full_log = (
+    select(
+        reviews.c.card_id,
+        reviews.c.review_id,
+        reviews.c.kind,
+        reviews.c.quality,
+        reviews.c.at_ms,
+        reviews.c.study_day,
+        reviews.c.duration_ms,
+    )
+    .where(reviews.c.void == _NO)
+    .order_by(reviews.c.card_id, reviews.c.at_ms, reviews.c.review_id)
+)
+void_review = update(reviews).where(reviews.c.review_id == bindparam("of_review")).values(void=_YES)
+set_review_kind = (
+    update(reviews)
+    .where(reviews.c.review_id == bindparam("of_review"))
+    .values(kind=bindparam("kind"))
+)
+state_of_card = select(*_state_columns).where(card_states.c.card_id == bindparam("card_id"))
+all_states = select(card_states).order_by(card_states.c.card_id)
+_state_values: dict[str, Any] = {column.name: bindparam(column.name) for column in _state_columns}
+update_state = (
+    update(card_states).where(card_states.c.card_id == bindparam("of_card")).values(_state_values)
+)
+insert_state = insert(card_states).values({"card_id": bindparam("of_card")} | _state_values)
+delete_state = delete(card_states).where(card_states.c.card_id == bindparam("of_card"))

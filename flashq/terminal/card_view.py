@@ -1,0 +1,113 @@
+"""A card as lines of text: the question in its panel, the answer with all that belongs to it.
+
+The same lines are shown in a session, by `flashq show` and by `flashq render`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from flashq.core import cards
+from flashq.core.model import Card, Kind
+from flashq.terminal.line_breaking import cells
+from flashq.terminal.markdown import render
+from flashq.terminal.safe_text import safe_line
+from flashq.terminal.theme import ANSWER_WIDTH
+
+if TYPE_CHECKING:
+    from flashq.terminal.markdown import MathMode
+
+_LEAST_PANEL_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How cards are laid out: in `width` cells, formulas in mode `math`, boxes or none."""
+
+    width: int
+    math: MathMode = "auto"
+    plain: bool = False
+    ambiguous_wide: bool = False
+
+    @property
+    def text_width(self) -> int:
+        """The cells that text may take: not more than can be read at ease."""
+        return max(1, min(self.width - 2, ANSWER_WIDTH))
+
+    def markdown(self, source: str, width: int | None = None) -> list[Text]:
+        """Markdown as lines of at most `width` cells."""
+        return render(
+            source,
+            width=width or self.text_width,
+            math=self.math,
+            plain=self.plain,
+            ambiguous_wide=self.ambiguous_wide,
+        )
+
+
+def question_lines(card: Card, look: Look, *, with_hint: bool = False) -> list[Text]:
+    """The question in a panel, and its hint below when asked for."""
+    lines = _panel(cards.question(card), look)
+    if with_hint and card.note.hint:
+        lines += [Text(), *_labelled("Hint", card.note.hint, look)]
+    return lines
+
+
+def answer_lines(card: Card, look: Look) -> list[Text]:
+    """The answer, then the key points, references and follow-ups that the note has."""
+    lines = _indented(look.markdown(cards.answer(card) or "(no answer yet: a draft)"))
+    note = card.note
+    if note.kind is Kind.CLOZE and note.answer is None:
+        return lines
+    for label, items in (
+        ("Key points", note.points),
+        ("Asked next", note.follow_ups),
+        ("References", note.references),
+    ):
+        if items:
+            lines += [Text(), *_section(label, items, look)]
+    return lines
+
+
+def _panel(source: str, look: Look) -> list[Text]:
+    if look.plain or look.width < _LEAST_PANEL_WIDTH:
+        return look.markdown(source)
+    inner = look.text_width - 2
+    # Box drawing may take two cells where ambiguous characters are wide: plain ASCII then.
+    top_left, top_right, bottom_left, bottom_right, rule, side = tuple(
+        "++++-|" if look.ambiguous_wide else "╭╮╰╯─│"
+    )
+    lines = [Text(top_left + rule * (inner + 2) + top_right, style="mark")]
+    for line in look.markdown(source, inner):
+        line.stylize_before("question")
+        filled = inner - cells(line.plain, ambiguous_wide=look.ambiguous_wide)
+        lines.append(Text.assemble((f"{side} ", "mark"), line, " " * filled, (f" {side}", "mark")))
+    lines.append(Text(bottom_left + rule * (inner + 2) + bottom_right, style="mark"))
+    return lines
+
+
+def _section(label: str, items: tuple[str, ...], look: Look) -> list[Text]:
+    lines = [Text(f" {label}", style="heading")]
+    for item in items:
+        rows = look.markdown(" ".join(item.split()), look.text_width - 3)
+        for number, row in enumerate(rows):
+            lead = ("   " if number else " - ") if look.plain else ("   " if number else " • ")
+            lines.append(Text.assemble((lead, "bullet"), row))
+    return lines
+
+
+def _labelled(label: str, source: str, look: Look) -> list[Text]:
+    rows = look.markdown(source)
+    return [Text(f" {label}", style="heading"), *_indented(rows)]
+
+
+def _indented(lines: list[Text]) -> list[Text]:
+    return [Text.assemble(" ", line) if line.plain else line for line in lines]
+
+
+def place_line(card: Card) -> str:
+    """Where the card's note is written: `ml/optim.yaml:42`."""
+    return safe_line(f"{card.path}:{card.note.line}")

@@ -1,0 +1,154 @@
+"""Keys one at a time, without Enter, from a terminal.
+
+A Chinese input method may deliver full-width characters: they count as their narrow twins.
+Signals (a resize, Ctrl-C, Ctrl-Z) arrive as keys too, so that nothing is interrupted halfway.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import signal
+import sys
+import termios
+import tty
+import unicodedata
+from types import FrameType, TracebackType
+from typing import Any
+
+RESIZE, INTERRUPT, STOP, END = "resize", "ctrl-c", "ctrl-z", "end-of-input"
+_ESCAPE_WAIT_S = 0.05
+_SEQUENCES = {
+    "A": "up",
+    "B": "down",
+    "C": "right",
+    "D": "left",
+    "H": "home",
+    "F": "end",
+    "1~": "home",
+    "4~": "end",
+    "5~": "page-up",
+    "6~": "page-down",
+}
+_CONTROLS = {
+    "\r": "enter",
+    "\n": "enter",
+    " ": "space",
+    "\x03": INTERRUPT,
+    "\x04": END,
+    "\x7f": "backspace",
+    "\x08": "backspace",
+}
+_AS_KEYS = {signal.SIGWINCH: RESIZE, signal.SIGINT: INTERRUPT, signal.SIGTSTP: STOP}
+_DEADLY = (signal.SIGTERM, signal.SIGHUP)
+
+
+class Keys:
+    """The keyboard while a session runs; a context manager that leaves the terminal as it was.
+
+    `pause` and `resume` give it to another program meanwhile (an editor, the shell).
+    """
+
+    def __init__(self) -> None:
+        self._fd = sys.stdin.fileno()
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._pending: list[str] = []
+        self._before: dict[signal.Signals, Any] = {}
+        self._attributes: list[Any] = []
+        self._wake_read, self._wake_write = -1, -1
+
+    def __enter__(self) -> Keys:
+        # Handlers come before the mode: a signal in between must find the way back.
+        self._attributes = termios.tcgetattr(self._fd)
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_write, False)
+        os.set_blocking(self._wake_read, False)
+        for number in _AS_KEYS:
+            self._before[number] = signal.signal(number, self._wake)
+        for number in _DEADLY:
+            self._before[number] = signal.signal(number, _exit)
+        self.resume()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.pause()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    def pause(self) -> None:
+        """Gives the terminal back its own ways."""
+        termios.tcsetattr(self._fd, termios.TCSADRAIN, self._attributes)
+
+    def resume(self) -> None:
+        """Keys come one at a time again, unechoed."""
+        tty.setcbreak(self._fd)
+
+    def read(self) -> str:
+        """Waits for the next key: a character in its narrow, lower-case form, or a name."""
+        while not self._pending:
+            ready, _, _ = select.select([self._fd, self._wake_read], [], [])
+            if self._wake_read in ready:
+                self._pending += [
+                    _AS_KEYS[signal.Signals(number)] for number in os.read(self._wake_read, 64)
+                ]
+            if self._fd in ready:
+                self._take_in()
+        return self._pending.pop(0)
+
+    def _take_in(self) -> None:
+        try:
+            data = os.read(self._fd, 1024)
+        except OSError:  # the terminal went away
+            data = b""
+        if not data:
+            self._pending.append(END)
+            return
+        text = self._decoder.decode(data)
+        if text.endswith("\x1b"):
+            # The rest of a sequence may still be on its way; a lone Escape has none.
+            ready, _, _ = select.select([self._fd], [], [], _ESCAPE_WAIT_S)
+            if ready:
+                text += self._decoder.decode(os.read(self._fd, 1024))
+        self._pending += split_keys(text)
+
+    def _wake(self, number: int, frame: FrameType | None) -> None:
+        os.write(self._wake_write, bytes([number]))
+
+
+def split_keys(text: str) -> list[str]:
+    """The keys that a run of characters from the terminal stands for."""
+    keys = []
+    position = 0
+    while position < len(text):
+        character = text[position]
+        position += 1
+        if character != "\x1b":
+            keys.append(_named(character))
+            continue
+        if text[position : position + 1] not in ("[", "O"):
+            keys.append("escape")
+            continue
+        start = position = position + 1
+        while position < len(text) and not "@" <= text[position] <= "~":
+            position += 1
+        position += 1
+        if name := _SEQUENCES.get(text[start:position]):
+            keys.append(name)
+    return keys
+
+
+def _named(character: str) -> str:
+    narrow = unicodedata.normalize("NFKC", character)
+    return _CONTROLS.get(narrow, narrow.casefold())
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
