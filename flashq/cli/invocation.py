@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import typer
 
     from flashq.collection import Collection
+    from flashq.config import Settings
 
 _NOON = clock_time(12)
 
@@ -70,6 +71,18 @@ class Invocation:
                 collection.close()
                 raise
         return collection
+
+    def folder_if_any(self) -> Path:
+        """The collection's folder, which need not be there yet; nothing is made."""
+        from flashq.collection import locating
+
+        return locating.find(self.given_folder, self.environment)[0]
+
+    def settings(self) -> Settings:
+        """The settings alone, of the collection if there is one; nothing is made for them."""
+        from flashq import config
+
+        return config.load(self.folder_if_any(), self.environment)
 
     def moment(self, collection: Collection) -> Moment:
         """The moment that it is, by the collection's rollover hour."""

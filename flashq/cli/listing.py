@@ -33,6 +33,7 @@ def list_cards(
     """
     from flashq.core.reports import card_json
     from flashq.terminal import reports
+    from flashq.terminal.json_text import print_json
 
     _no_options_among(query or [])
     run = invocation(context)
@@ -40,7 +41,7 @@ def list_cards(
         day = run.moment(collection).day
         cards = collection.cards(" ".join(query or []), day)
         if as_json:
-            reports.print_json([card_json(card, day) for card in cards])
+            print_json([card_json(card, day) for card in cards])
         else:
             reports.print_cards(cards, day)
 
@@ -71,7 +72,7 @@ def show(
         day = run.moment(collection).day
         if as_json:
             from flashq.core.reports import whole_card_json
-            from flashq.terminal.reports import print_json
+            from flashq.terminal.json_text import print_json
 
             print_json(whole_card_json(found, day, collection.log(found.card_id)))
         else:
@@ -99,6 +100,7 @@ def due(
     """
     from flashq.core.reports import card_json
     from flashq.terminal import reports
+    from flashq.terminal.json_text import print_json
 
     run = invocation(context)
     with run.open() as collection:
@@ -107,7 +109,7 @@ def due(
         queue = collection.queue(day, wanted)
         cards = collection.cards_of(queue.due)
         if as_json:
-            reports.print_json([card_json(card, day) for card in cards])
+            print_json([card_json(card, day) for card in cards])
         else:
             reports.print_due(queue, collection.next_due(day, wanted), cards, day)
 
@@ -119,12 +121,13 @@ def decks(context: typer.Context, as_json: Json = False) -> None:
     """
     from flashq.core.reports import deck_json
     from flashq.terminal import reports
+    from flashq.terminal.json_text import print_json
 
     run = invocation(context)
     with run.open() as collection:
         found = collection.deck_reports(run.moment(collection).day)
         if as_json:
-            reports.print_json([deck_json(report) for report in found])
+            print_json([deck_json(report) for report in found])
         else:
             reports.print_decks(found)
 

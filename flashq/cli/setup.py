@@ -50,13 +50,12 @@ def show_settings(
         return
     from flashq import config as settings
     from flashq.terminal import reports
+    from flashq.terminal.json_text import print_json
 
     run = invocation(context)
     rows = settings.as_rows(settings.load(run.folder(), run.environment))
     if as_json:
-        reports.print_json(
-            {name: {"value": value, "from": origin} for name, value, origin, _ in rows}
-        )
+        print_json({name: {"value": value, "from": origin} for name, value, origin, _ in rows})
     else:
         for name, value, origin, setting in rows:
             reports.print_setting(name, value, origin, setting)

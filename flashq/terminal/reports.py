@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from flashq.collection.history import Difference
-from flashq.collection.opened import Collection, NextDue, Recorded, Undone
-from flashq.config import Setting, Value
 from flashq.core import cards as card_texts
 from flashq.core.model import Card, CardState, LogKind, Moment, Scheduled
-from flashq.core.reports import DeckReport
-from flashq.core.study_queue import StudyQueue
 from flashq.core.timing import day_text
 from flashq.terminal.ratings import undone_words
 from flashq.terminal.safe_text import safe_line
 
-
-def print_json(value: object) -> None:
-    """A value as JSON, as it is: control characters are escaped, Chinese is not."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+if TYPE_CHECKING:
+    from flashq.collection.history import Difference
+    from flashq.collection.opened import Collection, NextDue, Recorded, Undone
+    from flashq.config import Setting, Value
+    from flashq.core.reports import DeckReport
+    from flashq.core.study_queue import StudyQueue
 
 
 def nothing_due(collection: Collection, day: int, wanted: Callable[[str], bool]) -> None:

@@ -10,6 +10,7 @@ from flashq.config import Settings
 from flashq.core.model import Card, Scheduled
 from flashq.core.timing import day_text
 from flashq.terminal.card_view import Look, answer_lines, place_line, question_lines
+from flashq.terminal.markdown.options import MathMode
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.theme import Background, make_console
 
@@ -32,6 +33,22 @@ def print_card(card: Card, day: int, settings: Settings, *, plain: bool, raw: bo
     lines += question_lines(card, look, with_hint=True)
     lines += [Text(), *answer_lines(card, look)]
     for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def print_markdown(
+    source: str, settings: Settings, width: int | None, math: str, plain: bool
+) -> None:
+    """Prints Markdown as a card's answer is shown, in `width` cells or the terminal's."""
+    assert math in get_args(MathMode)
+    console = make_console(plain=plain, background=settings.background)  # type: ignore[arg-type]
+    look = Look(
+        width or console.size.width,
+        math=math,  # type: ignore[arg-type]
+        plain=plain,
+        ambiguous_wide=settings.ambiguous_wide,
+    )
+    for line in look.markdown(source, width):
         console.print(line, soft_wrap=True)
 
 

@@ -1,0 +1,134 @@
+"""Looking decks over: every fault of every file, and what is worth a look beyond that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashq.collection.syncing import deck_files
+from flashq.core.lint import lint_collection
+from flashq.core.model import Deck
+from flashq.errors import Fault, FlashqError
+from flashq.formats.deck_yaml import make_id, read_deck, write_ids
+from flashq.formats.files import read_limited, replace_file
+
+_LARGEST_FILE = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings in the order of paths and lines, and how much was looked at."""
+
+    findings: tuple[Fault, ...]
+    decks: int
+    notes: int
+
+    @property
+    def fault_count(self) -> int:
+        """How many of the findings are faults."""
+        return sum(finding.severity == "fault" for finding in self.findings)
+
+
+def check(folder: Path, paths: Sequence[Path]) -> Checked:
+    """Checks the decks under `paths`, all of the collection in `folder` without any.
+
+    Decks of a collection are judged within it, so that a follow-up into a deck which is not
+    among the paths is known. Raises FlashqError for a path that is not there.
+    """
+    findings: list[Fault] = []
+    decks = notes = 0
+    for place in _places(folder, paths):
+        readings = {path: read_deck(_read(place.root / path), path=path) for path in place.files}
+        sound = [reading.deck for reading in readings.values() if reading.deck is not None]
+        found = [fault for reading in readings.values() for fault in reading.faults]
+        found += lint_collection(
+            sound,
+            picture_exists=place.has_picture,
+            unread_decks=[
+                path.rpartition(".")[0] for path, read in readings.items() if read.deck is None
+            ],
+        )
+        findings += (fault for fault in found if place.is_wanted(fault.path))
+        decks += sum(map(place.is_wanted, readings))
+        notes += sum(len(deck.notes) for deck in sound if place.is_wanted(deck.path))
+    findings.sort(key=lambda fault: (fault.path, fault.line, fault.column))
+    return Checked(tuple(findings), decks, notes)
+
+
+def add_ids(folder: Path, paths: Sequence[Path]) -> dict[str, int]:
+    """Writes ids into the notes that have none; returns how many, by file.
+
+    Decks with faults are passed over: `check` names them.
+    """
+    written = {}
+    for place in _places(folder, paths):
+        for path in filter(place.is_wanted, place.files):
+            data = _read(place.root / path)
+            deck = read_deck(data, path=path).deck
+            if deck is not None and (ids := _new_ids(deck)):
+                replace_file(place.root / path, write_ids(data, path=path, ids=ids))
+                written[path] = len(ids)
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A folder, its deck files relative to it, and which of them are wanted (none: all)."""
+
+    root: Path
+    files: list[str]
+    wanted: list[str]
+
+    def is_wanted(self, path: str) -> bool:
+        return not self.wanted or any(
+            path == name or path.startswith(name + "/") for name in self.wanted
+        )
+
+    def has_picture(self, deck_path: str, target: str) -> bool:
+        """Whether a picture lies in `media`, written with or without that folder."""
+        media = (self.root / "media").resolve()
+        for candidate in (self.root / target, media / target):
+            resolved = candidate.resolve()
+            if resolved.is_relative_to(media) and resolved.is_file():
+                return True
+        return False
+
+
+def _places(folder: Path, paths: Sequence[Path]) -> list[_Place]:
+    """Where to look: the collection for what lies in it, other folders and files as they are."""
+    within: list[str] = []
+    places = []
+    for path in paths:
+        target = path.resolve()
+        if not target.exists():
+            raise FlashqError(f"there is no {path}", "give deck files or folders")
+        if target == folder:
+            return [_Place(folder, _deck_paths(folder), [])]
+        if target.is_relative_to(folder):
+            within.append(target.relative_to(folder).as_posix())
+        elif target.is_dir():
+            places.append(_Place(target, _deck_paths(target), []))
+        else:
+            places.append(_Place(target.parent, [target.name], []))
+    if within or not paths:
+        places.insert(0, _Place(folder, _deck_paths(folder), within))
+    return places
+
+
+def _deck_paths(folder: Path) -> list[str]:
+    return [file.path for file in deck_files(folder).values()]
+
+
+def _new_ids(deck: Deck) -> dict[int, str]:
+    taken = {note.id for note in deck.notes if note.id is not None}
+    ids = {}
+    for note in deck.notes:
+        if note.id is None:
+            ids[note.line] = make_id(note.prompt, taken)
+            taken.add(ids[note.line])
+    return ids
+
+
+def _read(path: Path) -> bytes:
+    return read_limited(path, _LARGEST_FILE)
