@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_OPENING = re.compile(r"\{\{c(\d+)::")
+_OPENING = re.compile(r"\{\{c(\d{1,3})::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,15 @@ class Gap:
 
 def gaps(text: str) -> list[Gap]:
     """The gaps of a text from left to right. What never closes is plain text."""
+    if not _OPENING.search(text):
+        return []
+    closing = _matching_braces(text)
     found = []
     position = 0
     while opening := _OPENING.search(text, position):
-        end = _closing(text, opening.end())
-        if end is None:
+        # The gap's inner brace is the second of its two.
+        end = closing.get(opening.start() + 1)
+        if end is None or not text.startswith("}}", end):
             position = opening.end()
             continue
         hidden, _, hint = text[opening.end() : end].partition("::")
@@ -66,15 +70,13 @@ def _parts(text: str) -> Iterator[tuple[str, Gap | None]]:
     yield text[position:], None
 
 
-def _closing(text: str, start: int) -> int | None:
-    """Where the gap opened before `start` closes: the first `}}` outside inner braces."""
-    depth = 0
-    for index in range(start, len(text)):
-        character = text[index]
-        if character == "{":
-            depth += 1
-        elif character == "}":
-            if depth == 0:
-                return index if text.startswith("}}", index) else None
-            depth -= 1
-    return None
+def _matching_braces(text: str) -> dict[int, int]:
+    """Where each opening brace closes, by its place."""
+    matching = {}
+    still_open: list[int] = []
+    for brace in re.finditer(r"[{}]", text):
+        if brace[0] == "{":
+            still_open.append(brace.start())
+        elif still_open:
+            matching[still_open.pop()] = brace.start()
+    return matching

@@ -1,0 +1,74 @@
+"""Files replaced as a whole or not at all, and read up to a limit."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from flashq.errors import FlashqError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Give a file new content so that a crash leaves either the old or the new one.
+
+    Written beside the file, synced and renamed over it. The mode stays (a new file gets the
+    usual one), a symbolic link stays and its target is replaced. Raises FlashqError naming
+    the path, with the old file as it was and nothing left beside it.
+    """
+    try:
+        target = path.resolve()
+        _replace(target, data, _mode(target))
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        raise FlashqError(f"cannot write {path}: {_reason(error)}") from error
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """A file's bytes, at most `limit` + 1, so that a larger file shows without being loaded.
+
+    Raises FlashqError naming the path.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise FlashqError(f"cannot read {path}: {_reason(error)}") from error
+
+
+def _replace(target: Path, data: bytes, mode: int) -> None:
+    handle, name = tempfile.mkstemp(prefix=".flashq-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode(target: Path) -> int:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself lasting; some file systems cannot sync a folder, which is no harm."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
