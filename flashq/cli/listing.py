@@ -31,9 +31,7 @@ def list_cards(
 
     [dim]Example:[/dim] flashq list deck:model-optimization is:new 正则化
     """
-    from flashq.core.reports import card_json
     from flashq.terminal import reports
-    from flashq.terminal.json_text import print_json
 
     _no_options_among(query or [])
     run = invocation(context)
@@ -41,7 +39,7 @@ def list_cards(
         day = run.moment(collection).day
         cards = collection.cards(" ".join(query or []), day)
         if as_json:
-            print_json([card_json(card, day) for card in cards])
+            reports.print_cards_json(cards, day)
         else:
             reports.print_cards(cards, day)
 
@@ -98,9 +96,7 @@ def due(
 
     [dim]Example:[/dim] flashq due
     """
-    from flashq.core.reports import card_json
     from flashq.terminal import reports
-    from flashq.terminal.json_text import print_json
 
     run = invocation(context)
     with run.open() as collection:
@@ -109,7 +105,7 @@ def due(
         queue = collection.queue(day, wanted)
         cards = collection.cards_of(queue.due)
         if as_json:
-            print_json([card_json(card, day) for card in cards])
+            reports.print_cards_json(cards, day)
         else:
             reports.print_due(queue, collection.next_due(day, wanted), cards, day)
 
@@ -119,15 +115,13 @@ def decks(context: typer.Context, as_json: Json = False) -> None:
 
     [dim]Example:[/dim] flashq decks --json
     """
-    from flashq.core.reports import deck_json
     from flashq.terminal import reports
-    from flashq.terminal.json_text import print_json
 
     run = invocation(context)
     with run.open() as collection:
         found = collection.deck_reports(run.moment(collection).day)
         if as_json:
-            print_json([deck_json(report) for report in found])
+            reports.print_decks_json(found)
         else:
             reports.print_decks(found)
 

@@ -44,13 +44,11 @@ def choose_card(text: str, candidates: Mapping[CardKey, int]) -> int:
 
 
 def deck_filter(patterns: Sequence[str], decks: Collection[str]) -> Callable[[str], bool]:
-    """A test of deck names for what was asked; without patterns every deck passes.
+    """A test of deck names for what was asked.
 
     A pattern is a deck's name, a folder, a name's last part, or has `*` in it. Raises
     FlashqError for a pattern that no deck matches.
     """
-    if not patterns:
-        return lambda deck: True
     wanted: set[str] = set()
     for pattern in patterns:
         matching = {deck for deck in decks if _matches(pattern, deck)}

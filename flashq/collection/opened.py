@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flashq import config
-from flashq.collection import history, locating, naming, syncing
+from flashq.collection import locating, syncing
 from flashq.config import Settings
-from flashq.core import search, study_queue
+from flashq.core import study_queue
 from flashq.core.model import Card, CardState, LogEntry, LogKind, Moment, Scheduled
-from flashq.core.reports import DeckReport
 from flashq.core.schedulers import base
 from flashq.core.schedulers.sm2 import Sm2
 from flashq.core.study_queue import NewOrder, StudyQueue
@@ -20,6 +20,10 @@ from flashq.errors import FlashqError
 from flashq.store import log, reading
 from flashq.store.content import StoredDeck
 from flashq.store.database import Database, open_database
+
+if TYPE_CHECKING:
+    from flashq.collection.history import Difference
+    from flashq.core.reports import DeckReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Collection:
 
     def card_named(self, text: str) -> Card:
         """The card that a name means. Raises FlashqError when it means none or several."""
+        from flashq.collection import naming
+
         key = naming.parse_card(text)[1]
         card_id = naming.choose_card(text, reading.card_ids_of_key(self.database, key))
         card = self.card(card_id)
@@ -98,6 +104,8 @@ class Collection:
 
     def cards(self, query: str = "", day: int = 0) -> list[Card]:
         """The cards that meet a query on study day `day`, in the order of the files."""
+        from flashq.core import search
+
         parsed = search.parse(query)
         return [
             card
@@ -116,10 +124,16 @@ class Collection:
 
     def deck_filter(self, patterns: list[str]) -> Callable[[str], bool]:
         """A test of deck names for patterns. Raises FlashqError when one matches no deck."""
+        if not patterns:
+            return lambda deck: True
+        from flashq.collection import naming
+
         return naming.deck_filter(patterns, self.decks)
 
     def deck_reports(self, day: int) -> list[DeckReport]:
         """Every deck, drafts counted among its cards."""
+        from flashq.core.reports import DeckReport
+
         counts = reading.deck_counts(self.database)
         return [
             DeckReport(
@@ -205,6 +219,8 @@ class Collection:
 
         Returns None when there is nothing to undo (or another program undid it meanwhile).
         """
+        from flashq.collection import history
+
         with self.database.transaction():
             review_id = log.last_id(self.database) if review_id is None else review_id
             card_id = None if review_id is None else log.card_of(self.database, review_id)
@@ -224,12 +240,16 @@ class Collection:
 
         Raises GradeLinesError, with nothing written, when any line has a fault.
         """
+        from flashq.collection import history
+
         return history.grade_lines(
             self.database, self.scheduler, lines, now, self.settings.rollover_hour
         )
 
-    def rebuild(self) -> list[history.Difference]:
+    def rebuild(self) -> list[Difference]:
         """Replays the whole log; returns the cards whose kept state differed from it."""
+        from flashq.collection import history
+
         return history.rebuild(self.database, self.scheduler)
 
     def _record(

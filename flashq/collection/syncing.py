@@ -9,10 +9,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
-from flashq.core import identity
 from flashq.core.model import Deck
 from flashq.errors import FlashqError
 from flashq.store import content
@@ -135,6 +133,8 @@ class _Synchronisation:
         self._pair()
 
     def _read(self, file: DeckFile) -> None:
+        from hashlib import blake2b
+
         deck = self.known.get(file.name)
         data = _bytes_of(self.folder / file.path)
         digest = blake2b(data, digest_size=16).hexdigest()
@@ -159,6 +159,8 @@ class _Synchronisation:
         self._put_notes(deck_id, reading.deck)
 
     def _put_notes(self, deck_id: int, deck: Deck) -> None:
+        from flashq.core import identity
+
         stored = content.note_ids(self.database, deck_id)
         keys = identity.note_keys(deck.notes)
         kept, numbered = [], []
@@ -193,6 +195,8 @@ class _Synchronisation:
         """
         if not self.appeared:
             return
+        from flashq.core import identity
+
         appeared = content.sightings(self.database, self.appeared)
         vanished = content.sightings(self.database, self.vanished)
         pairs = identity.pair(vanished, appeared)

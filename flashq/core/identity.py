@@ -14,7 +14,6 @@ Two notes that merely resemble each other are left apart: losing progress can be
 putting the text back, mixed-up progress cannot.
 """
 
-import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -241,4 +240,7 @@ def _is_one_note(old: _Compared, new: _Compared) -> bool:
 
 
 def _digest(text: str, size: int) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+    # Needed only when a note is seen for the first time; OpenSSL takes a while to load.
+    from hashlib import blake2b
+
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

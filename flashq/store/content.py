@@ -1,14 +1,19 @@
 """Decks, notes and cards as the files have them: what synchronising reads and writes."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flashq.core.cards import ordinals
-from flashq.core.identity import Sighting, new_uid
 from flashq.core.model import Deck, Kind, Note
 from flashq.store import compiled
 from flashq.store.database import Database
+
+if TYPE_CHECKING:
+    from flashq.core.identity import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def insert_note(
     database: Database, deck_id: int, deck_name: str, key: str, position: int, note: Note
 ) -> int:
     """Keeps a note at first sight, under a new uid; returns its number."""
+    from flashq.core.identity import new_uid
+
     attempt = 0
     while database.rows(compiled.NOTE_OF_UID, {"uid": (uid := new_uid(deck_name, key, attempt))}):
         attempt += 1
@@ -282,5 +289,7 @@ def _note_values(deck_id: int, key: str, position: int, note: Note) -> dict[str,
 
 
 def _sighting(row: tuple[int, str, str | None, str, str | None, int]) -> Sighting:
+    from flashq.core.identity import Sighting
+
     note_id, deck, id_, prompt, answer, position = row
     return Sighting(note_id, deck, id_, prompt, answer or "", position)

@@ -58,6 +58,22 @@ def print_cards(cards: Sequence[Card], day: int) -> None:
     print(f"{len(cards)} card{'s' if len(cards) != 1 else ''}")
 
 
+def print_cards_json(cards: Sequence[Card], day: int) -> None:
+    """Cards as JSON."""
+    from flashq.core.reports import card_json
+    from flashq.terminal.json_text import print_json
+
+    print_json([card_json(card, day) for card in cards])
+
+
+def print_decks_json(reports: Sequence[DeckReport]) -> None:
+    """Decks as JSON."""
+    from flashq.core.reports import deck_json
+    from flashq.terminal.json_text import print_json
+
+    print_json([deck_json(report) for report in reports])
+
+
 def print_decks(reports: Sequence[DeckReport]) -> None:
     """A table of decks."""
     from flashq.terminal.tables import print_table
