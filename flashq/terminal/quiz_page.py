@@ -15,6 +15,7 @@ from flashq.terminal.screen import chips
 
 _STYLES = ("again", "again", "again", "hard", "good", "easy")
 _LEAST_BAR, _LONGEST_BAR = 4, 60
+_GAP = 3
 DRILLED = "↻"
 
 HELP = (
@@ -80,9 +81,8 @@ def rating_keys(sitting: Sitting, grades: str, width: int) -> list[Text]:
                 (promise(schedules[quality], day), "muted"),
             )
         )
-    lines = chips(parts, width, rows=1)
-    fits = lines[0].cell_len >= sum(part.cell_len for part in parts)
-    return lines if fits else chips(parts, width, rows=6, gap=2)
+    on_one_line = sum(part.cell_len + _GAP for part in parts) - _GAP < width - 1
+    return chips(parts, width, rows=len(parts), gap=_GAP if on_one_line else _GAP - 1)
 
 
 def promise(schedule: Scheduled, day: int) -> str:
@@ -101,7 +101,7 @@ def other_keys(*, revealed: bool, has_hint: bool, width: int) -> list[Text]:
     for word in words:
         key, _, meaning = word.partition(" ")
         parts.append(Text.assemble((key, "key"), (f" {meaning}", "muted")))
-    return chips(parts, width, rows=1)
+    return chips(parts, width, rows=1, gap=_GAP)
 
 
 def help_lines(width: int) -> list[Text]:

@@ -98,7 +98,7 @@ class Screen:
                     self.console.print()
 
 
-def chips(parts: Sequence[Text], width: int, *, rows: int, gap: int = 3) -> list[Text]:
+def chips(parts: Sequence[Text], width: int, *, rows: int, gap: int) -> list[Text]:
     """Short texts side by side on at most `rows` lines; what does not fit is left out."""
     lines: list[Text] = []
     for part in parts:

@@ -1,0 +1,277 @@
+"""The keys of a session on a real terminal: what they do, and that the terminal survives."""
+
+import os
+import re
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from terminal_driver import Terminal, clean_environment, flashq
+
+Study = Callable[..., Terminal]
+
+
+def log_of(folder: Path) -> list[tuple[str, int | None, int]]:
+    """The log: kind, quality, whether it is void."""
+    with sqlite3.connect(folder / ".flashq" / "schedule.db") as database:
+        return database.execute(
+            "SELECT kind, quality, void FROM reviews ORDER BY review_id"
+        ).fetchall()
+
+
+def test_a_grade_is_on_disk_before_the_next_card_is_shown(study: Study, folder: Path) -> None:
+    with study() as terminal:
+        terminal.wait("handshake", "Space answer")
+        terminal.press("\r")
+        terminal.wait("1 again")
+        terminal.press("3")
+        terminal.wait("[…]")
+        assert log_of(folder) == [("review", 4, 0)]
+
+
+@pytest.mark.parametrize(("key", "quality"), [("１", 2), ("２", 3), ("３", 4), ("４", 5)])
+def test_full_width_digits_of_a_chinese_input_method_grade(
+    study: Study, folder: Path, key: str, quality: int
+) -> None:
+    with study() as terminal:
+        terminal.wait("Space answer")
+        terminal.press("\u3000")
+        terminal.wait("1 again")
+        terminal.press(key)
+        terminal.wait("[…]")
+        assert log_of(folder) == [("review", quality, 0)]
+
+
+def test_a_grade_before_the_answer_does_nothing_but_say_so(study: Study, folder: Path) -> None:
+    with study() as terminal:
+        terminal.wait("Space answer")
+        terminal.press("3")
+        terminal.wait("see the answer first")
+        assert log_of(folder) == []
+
+
+def test_six_grades_are_sm2s_qualities(study: Study, folder: Path) -> None:
+    (folder / "flashq.toml").write_text('grades = "six"\n', encoding="utf-8")
+    with study() as terminal:
+        terminal.wait("Space answer")
+        terminal.press(" ")
+        terminal.wait("0 blackout", "5 easy")
+        terminal.press("0")
+        terminal.wait("drill 1")
+        assert log_of(folder) == [("review", 0, 0)]
+
+
+def test_what_was_not_known_comes_again_until_it_scores_four(study: Study, folder: Path) -> None:
+    with study("zh") as terminal:
+        for question, key in (("动量法", "1"), ("学习率", "3"), ("动量法", "2"), ("动量法", "3")):
+            terminal.wait(question, "Space answer")
+            terminal.press(" ")
+            terminal.wait("1 again")
+            terminal.press(key)
+        terminal.wait("That was all for now", "Reviewed 4 cards", "Due tomorrow (2026-12-02): 2")
+        assert [row[0] for row in log_of(folder)] == ["review", "review", "drill", "drill"]
+
+
+def test_undo_goes_back_step_by_step_past_the_end_and_into_the_last_session(
+    study: Study, folder: Path
+) -> None:
+    with study("zh") as terminal:
+        for question in ("动量法", "学习率"):
+            terminal.wait(question, "Space answer")
+            terminal.press(" ")
+            terminal.wait("1 again")
+            terminal.press("3")
+        terminal.wait("That was all for now")
+        terminal.press("u")
+        terminal.wait("undone: good", "学习率", "1 again")
+        terminal.press("q")
+        assert terminal.finish() == 0
+    with study("zh") as terminal:
+        terminal.wait("学习率", "Space answer")
+        terminal.press("u")
+        terminal.wait("undone: good", "动量法")
+        terminal.press("u")
+        terminal.wait("there is nothing to undo")
+        assert [row[2] for row in log_of(folder)] == [1, 1]
+
+
+def test_skip_bury_and_suspend_put_a_card_away_and_undo_brings_it_back(
+    study: Study, folder: Path
+) -> None:
+    with study() as terminal:
+        terminal.wait("handshake")
+        terminal.press("s")
+        terminal.wait("skipped until the next session", "[…]")
+        terminal.press("b")
+        terminal.wait("buried until tomorrow")
+        terminal.press("x")
+        terminal.wait("suspended", "443")
+        for undone, question in (("suspend", "TCP is reliable"), ("bury", "[…]"), ("skip", "hand")):
+            terminal.press("u")
+            terminal.wait(f"undone: {undone}", question)
+        assert [(row[0], row[2]) for row in log_of(folder)] == [("bury", 1), ("suspend", 1)]
+
+
+def test_the_editor_opens_at_the_note_and_the_card_is_read_anew(
+    study: Study, folder: Path, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(
+        f'#!/bin/sh\necho "$1" > {tmp_path}/line\nsed -i "s/three-way/3-way/" "$2"\n',
+        encoding="utf-8",
+    )
+    editor.chmod(editor.stat().st_mode | stat.S_IXUSR)
+    with study(EDITOR=str(editor)) as terminal:
+        terminal.wait("three-way")
+        terminal.press("e")
+        terminal.wait("3-way", gone="three-way")
+        assert (tmp_path / "line").read_text().strip() == "+5"
+        terminal.press(" ")
+        terminal.wait("1 again")
+        terminal.press("3")
+        terminal.wait("[…]")
+
+
+def test_a_fault_made_in_the_editor_is_said_and_the_card_stays(
+    study: Study, folder: Path, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/question:/qestion:/" "$2"\n', encoding="utf-8")
+    editor.chmod(0o755)
+    with study(EDITOR=str(editor), width=160) as terminal:
+        terminal.wait("three-way")
+        terminal.press("e")
+        terminal.wait("networking.yaml:6:5", "the card stays as it was", "three-way")
+
+
+def test_an_editor_that_cannot_start_is_said_in_the_session(study: Study) -> None:
+    with study(EDITOR="/nowhere/editor") as terminal:
+        terminal.wait("Space answer")
+        terminal.press("e")
+        terminal.wait("does not start")
+
+
+def test_a_resize_draws_the_page_anew(study: Study) -> None:
+    with study("zh") as terminal:
+        terminal.wait("动量法", "Space answer")
+        terminal.resize(40, 20)
+        terminal.wait_until(
+            lambda text: any(line == "╭" + "─" * 38 + "╮" for line in text.splitlines()),
+            "a panel of 40 cells",
+        )
+
+
+def test_a_long_answer_is_scrolled_with_space_and_arrows(study: Study) -> None:
+    with study("zh", height=12) as terminal:
+        terminal.wait("动量法", "Space answer")
+        terminal.press(" ")
+        terminal.wait("more line")
+        terminal.press("\x1b[B")
+        terminal.wait("动量法保存")
+        for _ in range(8):
+            terminal.press(" ")
+        terminal.wait("grade it with 1 to 4", gone="more line")
+        terminal.press("\x1b[H")
+        terminal.wait("more line", "它为什么能加快收敛")
+
+
+def test_r_shows_the_source_of_formulas_and_back(study: Study) -> None:
+    with study("zh") as terminal:
+        terminal.wait("动量法", "Space answer")
+        terminal.press(" ", "r")
+        terminal.wait("\\theta_{t-1}")
+        terminal.press("r")
+        terminal.wait("θ", gone="\\theta")
+
+
+def test_without_colour_nothing_is_coloured(study: Study) -> None:
+    with study(NO_COLOR="1") as terminal:
+        terminal.wait("Space answer")
+        terminal.press(" ")
+        terminal.wait("1 again")
+    colours = re.findall(rb"\x1b\[[0-9;]*m", terminal.received)
+    assert colours
+    assert not [c for c in colours if re.search(rb"[;\[](3[0-7]|4[0-7]|9[0-7]|38|48)[;m]", c)]
+
+
+def test_a_dumb_terminal_gets_lines(study: Study) -> None:
+    with study(TERM="dumb") as terminal:
+        terminal.wait("[Enter shows the answer")
+        terminal.press("\r")
+        terminal.wait("[1 again")
+        terminal.press("3\r", "q\r")
+        assert terminal.finish() == 0
+    assert b"\x1b" not in terminal.received
+
+
+@pytest.mark.parametrize(("keys", "exit_code"), [("q", 0), ("\x03", 130), ("\x04", 0)])
+def test_the_session_ends_with_a_summary_and_the_terminal_as_it_was(
+    study: Study, keys: str, exit_code: int
+) -> None:
+    with study() as terminal:
+        terminal.wait("Space answer")
+        terminal.press(" ")
+        terminal.wait("1 again")
+        terminal.press("3")
+        terminal.wait("[…]")
+        terminal.press(keys)
+        assert terminal.finish() == exit_code
+    # pyte has no second screen: what came after leaving it is looked at in the raw output.
+    after = terminal.received.rpartition(b"\x1b[?1049l")[2].decode()
+    assert "Reviewed 1 card in" in after
+    assert "good 1" in re.sub(r"\x1b\[[0-9;]*m", "", after)
+    assert "Due tomorrow (2026-12-02): 1" in after
+    assert terminal.received.rindex(b"\x1b[?25h") > terminal.received.rindex(b"\x1b[?25l")
+
+
+@pytest.mark.parametrize("ending", ["q", signal.SIGTERM, signal.SIGHUP])
+def test_however_the_session_ends_the_terminal_has_its_own_mode_again(
+    study: Study, ending: str | signal.Signals
+) -> None:
+    def echoes() -> bool:
+        modes = termios.tcgetattr(terminal.process.child_fd)[3]
+        return bool(modes & termios.ECHO and modes & termios.ICANON)
+
+    with study() as terminal:
+        terminal.wait("Space answer")
+        assert not echoes()
+        if isinstance(ending, str):
+            terminal.press(ending)
+            assert terminal.finish() == 0
+        else:
+            terminal.process.kill(ending)
+            assert terminal.finish() == 128 + ending
+        assert echoes()
+        assert b"\x1b[?1049l" in terminal.received
+
+
+def test_the_first_card_imports_nothing_heavy(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    env = clean_environment(home)
+    subprocess.run(flashq("-C", str(folder), "due"), env=env, check=True, capture_output=True)
+    for deck in folder.rglob("*.yaml"):
+        os.utime(deck, (1_700_000_000, 1_700_000_000))
+    subprocess.run(flashq("-C", str(folder), "due"), env=env, check=True, capture_output=True)
+    probe = (
+        "import sys, runpy, atexit\n"
+        "heavy = {'sqlalchemy', 'pydantic', 'yaml', 'rich.markdown', 'importlib.metadata'}\n"
+        f"out = open({str(tmp_path / 'heavy')!r}, 'w')\n"
+        "atexit.register(lambda: out.write(' '.join(sorted(heavy & set(sys.modules))) + '.'))\n"
+        "sys.argv = ['flashq'] + sys.argv[1:]\n"
+        "runpy.run_module('flashq', run_name='__main__')\n"
+    )
+    for arguments in (["--version"], ["-C", str(folder), "due"], ["-C", str(folder), "study"]):
+        with Terminal([sys.executable, "-c", probe, *arguments], env) as terminal:
+            if arguments[-1] == "study":
+                terminal.wait("Space answer")
+                terminal.press("q")
+            assert terminal.finish() == 0
+        assert (tmp_path / "heavy").read_text() == ".", arguments
