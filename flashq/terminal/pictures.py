@@ -56,10 +56,8 @@ class PictureRow(Text):
 
     def indented(self, prefix: Text) -> "PictureRow":
         """The row with what its container puts before it."""
-        text = prefix.copy()
-        text.append_text(self)
         return PictureRow(
-            text,
+            Text().append_text(prefix).append_text(self),
             number=self.number,
             rows=self.rows,
             before=self.before,

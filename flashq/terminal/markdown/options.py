@@ -1,0 +1,40 @@
+"""How a text is to be shown: settled once per text and passed down, never changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from flashq.terminal.line_breaking import cells
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from flashq.terminal.formulas import Macros
+
+MathMode = Literal["auto", "1d", "2d", "source"]
+
+# (address as written, most cells) -> rows that show the picture, or None where it cannot be.
+PictureFinder = Callable[[str, int], "list[Text] | None"]
+
+# Below this many cells nothing is indented further: the mark stands on a line of its own.
+LEAST_CONTENT_WIDTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every part of the renderer needs to know besides its width."""
+
+    math: MathMode = "auto"
+    plain: bool = False
+    ambiguous_wide: bool = False
+    pictures: PictureFinder | None = None
+    macros: "Macros | None" = None
+
+    @property
+    def ascii_marks(self) -> bool:
+        """Whether rules and marks are ASCII: box drawing is ambiguous in width."""
+        return self.plain or self.ambiguous_wide
+
+    def cells(self, text: str) -> int:
+        """Terminal cells of `text`."""
+        return cells(text, ambiguous_wide=self.ambiguous_wide)
