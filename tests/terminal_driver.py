@@ -70,6 +70,14 @@ class Terminal:
                 raise AssertionError(f"never saw {what} on:\n{self.text}") from error
         return self.text
 
+    def settle(self) -> str:
+        """Reads until nothing more comes for a while: for keeping a new golden screen only."""
+        while True:
+            try:
+                self._feed(self.process.read_nonblocking(65536, timeout=0.5))
+            except pexpect.TIMEOUT:
+                return self.text
+
     def press(self, *keys: str) -> None:
         """Sends keys as a keyboard does."""
         for key in keys:
@@ -118,10 +126,11 @@ def clean_environment(home: Path, **more: str) -> dict[str, str]:
     return env | more
 
 
-def check_golden(name: str, text: str) -> None:
-    """Compares a screen with the one that was looked at; FLASHQ_UPDATE_GOLDEN=1 keeps it."""
+def check_golden(name: str, terminal: Terminal) -> None:
+    """Waits for the screen that was once looked at; FLASHQ_UPDATE_GOLDEN=1 keeps what comes."""
     path = GOLDEN / f"{name}.txt"
     if os.environ.get(UPDATE):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text + "\n", f"screen {name} looks different"
+        path.write_text(terminal.settle() + "\n", encoding="utf-8")
+    expected = path.read_text(encoding="utf-8")
+    terminal.wait_until(lambda text: text + "\n" == expected, f"the screen {name}:\n{expected}")

@@ -5,7 +5,9 @@ The same lines are shown in a session, by `flashq show` and by `flashq render`.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -18,19 +20,25 @@ from flashq.terminal.safe_text import safe_line
 from flashq.terminal.theme import ANSWER_WIDTH
 
 if TYPE_CHECKING:
-    from flashq.terminal.markdown import MathMode
+    from rich.console import Console
+
+    from flashq.terminal.markdown import MathMode, PictureFinder
 
 _LEAST_PANEL_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How cards are laid out: in `width` cells, formulas in mode `math`, boxes or none."""
+    """How cards are laid out: in `width` cells, formulas in mode `math`, boxes or none.
+
+    `pictures` draws pictures where the terminal can.
+    """
 
     width: int
     math: MathMode = "auto"
     plain: bool = False
     ambiguous_wide: bool = False
+    pictures: PictureFinder | None = None
 
     @property
     def text_width(self) -> int:
@@ -45,7 +53,32 @@ class Look:
             math=self.math,
             plain=self.plain,
             ambiguous_wide=self.ambiguous_wide,
+            pictures=self.pictures,
         )
+
+
+def pictures_of(folder: Path, console: Console) -> PictureFinder:
+    """Draws the pictures of a collection, getting ready only when there is one to draw."""
+
+    def find(address: str, width: int) -> list[Text] | None:
+        from flashq.terminal.pictures import picture_finder
+
+        finder = picture_finder(folder, console, os.environ)
+        return None if finder is None else finder(address, width)
+
+    return find
+
+
+def print_lines(console: Console, lines: list[Text]) -> None:
+    """Prints the lines of a card below one another, pictures among them."""
+    if any(type(line) is not Text for line in lines):
+        from flashq.terminal.pictures import on_screen
+
+        for drawn in on_screen(lines):
+            console.print(drawn, soft_wrap=True)
+        return
+    for line in lines:
+        console.print(line, soft_wrap=True)
 
 
 def question_lines(card: Card, look: Look, *, with_hint: bool = False) -> list[Text]:

@@ -64,10 +64,10 @@ class Keys:
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
         os.set_blocking(self._wake_read, False)
-        for number in _AS_KEYS:
-            self._before[number] = signal.signal(number, self._wake)
+        for number in (*_AS_KEYS, *_DEADLY):
+            self._before[number] = signal.getsignal(number)
         for number in _DEADLY:
-            self._before[number] = signal.signal(number, _exit)
+            signal.signal(number, _exit)
         self.resume()
         return self
 
@@ -84,11 +84,17 @@ class Keys:
         os.close(self._wake_write)
 
     def pause(self) -> None:
-        """Gives the terminal back its own ways."""
+        """Gives the terminal back its own ways; Ctrl-Z stops the program as it does others."""
         termios.tcsetattr(self._fd, termios.TCSADRAIN, self._attributes)
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        # A Ctrl-C meant for the other program must neither end the session nor be inherited
+        # by that program as ignored.
+        signal.signal(signal.SIGINT, lambda number, frame: None)
 
     def resume(self) -> None:
         """Keys come one at a time again, unechoed."""
+        for number in _AS_KEYS:
+            signal.signal(number, self._wake)
         tty.setcbreak(self._fd)
 
     def read(self) -> str:

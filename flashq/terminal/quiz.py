@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from flashq.collection.sitting import Sitting
-from flashq.core.model import LogKind
+from flashq.core.model import Card, LogKind
 from flashq.errors import FlashqError
 from flashq.terminal import keys as keyboard
 from flashq.terminal import quiz_page
-from flashq.terminal.card_view import Look, answer_lines, question_lines
+from flashq.terminal.card_view import Look, answer_lines, pictures_of, question_lines
 from flashq.terminal.editor import edit_note
 from flashq.terminal.keys import Keys
 from flashq.terminal.ratings import ANSWER_KEYS, undone_words
@@ -31,13 +31,18 @@ class Quiz:
         settings = sitting.collection.settings
         self.sitting = sitting
         self.grades = settings.grades
-        self.look = Look(console.size.width, ambiguous_wide=settings.ambiguous_wide)
+        self.look = Look(
+            console.size.width,
+            ambiguous_wide=settings.ambiguous_wide,
+            pictures=pictures_of(sitting.collection.folder, console),
+        )
         self.screen = Screen(console, ascii_marks=settings.ambiguous_wide)
         self.keys = Keys()
         self.status = Text()
         self.hint_shown = False
         self.help_shown = False
-        self.answer_row = 0
+        self.answer_of: tuple[Card, Look] | None = None
+        self.answer: list[Text] = []
         self.actions: dict[str, Callable[[], None]] = {
             "space": self._space,
             "enter": self._space,
@@ -111,8 +116,7 @@ class Quiz:
         body = question_lines(card, self.look, with_hint=self.hint_shown)
         footer = []
         if self.sitting.revealed:
-            self.answer_row = len(body)
-            body += [Text(), *answer_lines(card, self.look)]
+            body += [Text(), *self._answer(card)]
             footer = quiz_page.rating_keys(self.sitting, self.grades, width)
         footer += quiz_page.other_keys(
             revealed=self.sitting.revealed,
@@ -120,6 +124,15 @@ class Quiz:
             width=width,
         )
         self.screen.draw(Page(header, body, footer, self.status))
+        # While the question is being read the answer is made ready.
+        self._answer(card)
+
+    def _answer(self, card: Card) -> list[Text]:
+        """The lines of a card's answer, laid out once for each card and look."""
+        if self.answer_of != (card, self.look):
+            self.answer_of = (card, self.look)
+            self.answer = answer_lines(card, self.look)
+        return self.answer
 
     def _show_end(self, header: list[Text]) -> None:
         sitting = self.sitting
@@ -209,7 +222,7 @@ class Quiz:
         import signal
 
         self._away()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        os.kill(0, signal.SIGTSTP)  # the whole job, as the terminal itself would
         self._back()
 
     def _away(self) -> None:

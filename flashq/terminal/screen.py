@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
 _LEAST_BODY = 3
+_ERASE_REST = Control((ControlType.ERASE_IN_LINE, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,18 @@ class Screen:
         self._body_height = 1
 
     @property
+    def size(self) -> tuple[int, int]:
+        """The terminal's columns and rows, as they are now, whatever $COLUMNS once said."""
+        try:
+            columns, rows = os.get_terminal_size(self.console.file.fileno())
+        except (OSError, ValueError):
+            columns, rows = self.console.size
+        return columns, rows
+
+    @property
     def width(self) -> int:
-        """The terminal's width in cells, as it is now."""
-        return self.console.size.width
+        """The terminal's columns."""
+        return self.size[0]
 
     def enter(self) -> None:
         """Turns to the second screen."""
@@ -50,16 +61,16 @@ class Screen:
 
     def draw(self, page: Page) -> None:
         """Shows a page; the body is scrolled to `offset`, brought within its bounds."""
-        size = self.console.size
+        width, height = self.size
         header, footer = list(page.header), list(page.footer)
-        while len(header) + len(footer) + 1 + _LEAST_BODY > size.height and (header or footer):
+        while len(header) + len(footer) + 1 + _LEAST_BODY > height and (header or footer):
             (footer if len(footer) > 1 else header or footer).pop()
-        self._body_height = max(1, size.height - len(header) - len(footer) - 1)
+        self._body_height = max(1, height - len(header) - len(footer) - 1)
         self._last_offset = max(0, len(page.body) - self._body_height)
         self.offset = min(self.offset, self._last_offset)
         body = list(page.body[self.offset : self.offset + self._body_height])
         body += [Text()] * (self._body_height - len(body))
-        self._put([*header, *body, self._rule_line(page.status, size.width), *footer], size.height)
+        self._put([*header, *body, self._rule_line(page.status, width), *footer], height)
 
     def scroll(self, rows: int) -> bool:
         """Moves the body by so many rows; False when it is at that end already."""
@@ -91,11 +102,24 @@ class Screen:
         # One write for the whole page, without clearing first: no flicker.
         with self.console:
             self.console.control(Control.home())
-            for number, line in enumerate(lines[:height]):
-                self.console.print(line, end="", no_wrap=True, overflow="ignore", crop=False)
-                self.console.control(Control((ControlType.ERASE_IN_LINE, 0)))
-                if number < height - 1:
-                    self.console.print()
+            for number, line in enumerate(_drawn(lines[:height])):
+                if isinstance(line, Text):
+                    self.console.print(line, end="", no_wrap=True, overflow="ignore", crop=False)
+                    self.console.control(_ERASE_REST)
+                    if number < height - 1:
+                        self.console.print()
+                else:  # a row of a picture, which ends its line itself
+                    self.console.control(_ERASE_REST)
+                    self.console.print(line, end="")
+
+
+def _drawn(lines: Sequence[Text]) -> Sequence[RenderableType]:
+    """The lines with pictures turned into what draws them."""
+    if all(type(line) is Text for line in lines):
+        return lines
+    from flashq.terminal.pictures import on_screen
+
+    return on_screen(lines)
 
 
 def chips(parts: Sequence[Text], width: int, *, rows: int, gap: int) -> list[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 from rich.text import Text
@@ -9,13 +10,22 @@ from rich.text import Text
 from flashq.config import Settings
 from flashq.core.model import Card, Scheduled
 from flashq.core.timing import day_text
-from flashq.terminal.card_view import Look, answer_lines, place_line, question_lines
+from flashq.terminal.card_view import (
+    Look,
+    answer_lines,
+    pictures_of,
+    place_line,
+    print_lines,
+    question_lines,
+)
 from flashq.terminal.markdown.options import MathMode
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.theme import Background, make_console
 
 
-def print_card(card: Card, day: int, settings: Settings, *, plain: bool, raw: bool) -> None:
+def print_card(
+    card: Card, day: int, settings: Settings, folder: Path, *, plain: bool, raw: bool
+) -> None:
     """Prints a card: its names and schedule, the question, the answer."""
     assert settings.background in get_args(Background)
     console = make_console(plain=plain, background=settings.background)  # type: ignore[arg-type]
@@ -24,6 +34,7 @@ def print_card(card: Card, day: int, settings: Settings, *, plain: bool, raw: bo
         math="source" if raw else "auto",
         plain=plain,
         ambiguous_wide=settings.ambiguous_wide,
+        pictures=None if plain else pictures_of(folder, console),
     )
     title = Text.assemble(" ", (safe_line(card.deck_title), "deck"))
     for tag in card.note.tags:
@@ -32,12 +43,11 @@ def print_card(card: Card, day: int, settings: Settings, *, plain: bool, raw: bo
     lines = [title, Text(facts, style="muted"), Text()]
     lines += question_lines(card, look, with_hint=True)
     lines += [Text(), *answer_lines(card, look)]
-    for line in lines:
-        console.print(line, soft_wrap=True)
+    print_lines(console, lines)
 
 
 def print_markdown(
-    source: str, settings: Settings, width: int | None, math: str, plain: bool
+    source: str, settings: Settings, folder: Path, width: int | None, math: str, *, plain: bool
 ) -> None:
     """Prints Markdown as a card's answer is shown, in `width` cells or the terminal's."""
     assert math in get_args(MathMode)
@@ -47,9 +57,9 @@ def print_markdown(
         math=math,  # type: ignore[arg-type]
         plain=plain,
         ambiguous_wide=settings.ambiguous_wide,
+        pictures=None if plain else pictures_of(folder, console),
     )
-    for line in look.markdown(source, width):
-        console.print(line, soft_wrap=True)
+    print_lines(console, look.markdown(source, width))
 
 
 def _schedule_words(card: Card, day: int) -> str:

@@ -117,7 +117,9 @@ def main(times: int) -> None:
             differed += "nothing differed" not in left.rebuilt
             forget_all(folder)
     print(f"{times} kills, {acknowledged} grades acknowledged, {lost} lost")
-    print(f"integrity_check failed {broken} times, states differed from the replay {differed} times")
+    print(
+        f"integrity_check failed {broken} times, states differed from the replay {differed} times"
+    )
 
 
 if __name__ == "__main__":

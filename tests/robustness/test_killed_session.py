@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from killing import forget_all, kill_once, make_collection
+
 from terminal_driver import clean_environment, flashq
 
 

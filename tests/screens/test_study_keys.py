@@ -168,6 +168,30 @@ def test_a_resize_draws_the_page_anew(study: Study) -> None:
         )
 
 
+def test_ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_session_back(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    with Terminal(
+        ["bash", "--norc", "-i"],
+        clean_environment(tmp_path / "home", PS1="ready> ", PS0=""),
+        width=100,
+    ) as terminal:
+        terminal.wait("ready>")
+        terminal.press(" ".join(flashq("-C", str(folder), "study")) + "\r")
+        terminal.wait("Space answer")
+        terminal.press("\x1a")
+        terminal.wait("Stopped")
+        terminal.press("echo still $((40 + 2))\r")
+        terminal.wait("still 42")
+        terminal.press("fg\r")
+        terminal.wait("Space answer", gone="still 42")
+        terminal.press("q")
+        terminal.wait("Due tomorrow")
+        terminal.press("exit\r")
+        terminal.finish()
+
+
 def test_a_long_answer_is_scrolled_with_space_and_arrows(study: Study) -> None:
     with study("zh", height=12) as terminal:
         terminal.wait("动量法", "Space answer")

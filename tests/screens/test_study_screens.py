@@ -16,42 +16,53 @@ def test_an_english_card_its_answer_and_the_end_of_the_session(
 ) -> None:
     name = f"english-{width}"
     with study("networking", width=width, height=height) as terminal:
-        check_golden(f"{name}-question", terminal.wait("handshake", "Space answer"))
+        terminal.wait("handshake", "Space answer")
+        check_golden(f"{name}-question", terminal)
         terminal.press("h")
-        check_golden(f"{name}-hint", terminal.wait("three letters each"))
+        terminal.wait("three letters each")
+        check_golden(f"{name}-hint", terminal)
         terminal.press(" ")
-        check_golden(f"{name}-answer", terminal.wait("1 again"))
+        terminal.wait("1 again")
+        check_golden(f"{name}-answer", terminal)
         terminal.press("3")
-        check_golden(f"{name}-cloze", terminal.wait("[…]"))
+        terminal.wait("[…]")
+        check_golden(f"{name}-cloze", terminal)
         terminal.press(" ")
-        check_golden(f"{name}-cloze-answer", terminal.wait("1 again"))
+        terminal.wait("1 again")
+        check_golden(f"{name}-cloze-answer", terminal)
         terminal.press("4", " ")
         terminal.wait("1 again")
         terminal.press("4")
-        check_golden(f"{name}-choice", terminal.wait("B. 443"))
+        terminal.wait("B. 443")
+        check_golden(f"{name}-choice", terminal)
         terminal.press(" ")
         terminal.wait("1 again")
         terminal.press("3")
-        check_golden(f"{name}-end", terminal.wait("That was all for now"))
+        terminal.wait("That was all for now")
+        check_golden(f"{name}-end", terminal)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_chinese_card_with_a_formula(study: Study, width: int, height: int) -> None:
     with study("zh", width=width, height=height) as terminal:
-        check_golden(f"chinese-{width}-question", terminal.wait("动量法", "Space answer"))
+        terminal.wait("动量法", "Space answer")
+        check_golden(f"chinese-{width}-question", terminal)
         terminal.press(" ")
-        check_golden(f"chinese-{width}-answer", terminal.wait("1 again"))
+        terminal.wait("1 again")
+        check_golden(f"chinese-{width}-answer", terminal)
         terminal.press("2", " ")
         terminal.wait("震荡", "1 again")
         terminal.press("3")
-        check_golden(f"chinese-{width}-drill", terminal.wait("drill 1", "动量法"))
+        terminal.wait("drill 1", "动量法")
+        check_golden(f"chinese-{width}-drill", terminal)
 
 
 def test_the_keys_are_explained(study: Study) -> None:
     with study() as terminal:
         terminal.wait("Space answer")
         terminal.press("?")
-        check_golden("help-80", terminal.wait("undo, as many steps as you like"))
+        terminal.wait("undo, as many steps as you like")
+        check_golden("help-80", terminal)
         terminal.press("q")
         terminal.wait("Nothing reviewed.")
 
