@@ -6,6 +6,7 @@ compares, so that they are never stale.
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 import tempfile
@@ -22,10 +23,13 @@ from flashq.core.model import Moment
 from flashq.core.timing import day_number
 from flashq.terminal import quiz_page
 from flashq.terminal.card_view import Look, answer_lines, question_lines
+from flashq.terminal.line_breaking import cells
 from flashq.terminal.theme import make_theme
 
 PICTURES = Path(__file__).parent / "pictures"
 WIDTH = 80
+_CELL_PX = 12.2  # Rich's width of a character in its SVG
+_TEXT = re.compile(r'(<text[^>]*?)textLength="[^"]*"([^>]*)>([^<]*)</text>')
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _DAY = day_number("2026-12-01")
 _MOMENT = Moment((_DAY - day_number("1970-01-01")) * 86_400_000, _DAY)
@@ -82,8 +86,15 @@ def _svg(title: str, lines: list[Text]) -> str:
     for line in lines:
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
     svg = console.export_svg(title=title, theme=MONOKAI, unique_id="flashq")
-    # Rich asks for a font from the network; the reader's own will do.
-    return _FONT_FACE.sub("", svg)
+    # Rich asks for a font from the network, where the reader's own will do, and gives Chinese
+    # the length of half its cells.
+    return _TEXT.sub(_with_true_length, _FONT_FACE.sub("", svg))
+
+
+def _with_true_length(match: re.Match[str]) -> str:
+    before, after, content = match.groups()
+    length = _CELL_PX * cells(html.unescape(content))
+    return f'{before}textLength="{length:g}"{after}>{content}</text>'
 
 
 def main() -> None:

@@ -10,15 +10,15 @@ from flashq.terminal import quiz_page
 from flashq.terminal.theme import make_console
 
 
-def study(sitting: Sitting) -> bool:
+def study(sitting: Sitting, *, plain: bool = False) -> bool:
     """Runs the sitting; returns True when it was interrupted.
 
-    A terminal that can be drawn on gets the full screen, everything else lines.
+    A terminal that can be drawn on gets the full screen; everything else, and `plain`, lines.
     """
-    console = make_console(background=sitting.collection.settings.background)  # type: ignore[arg-type]
+    console = make_console(plain=plain, background=sitting.collection.settings.background)  # type: ignore[arg-type]
     interrupted = False
     try:
-        if _can_draw():
+        if _can_draw() and not plain:
             from flashq.terminal.quiz import Quiz
 
             interrupted = Quiz(sitting, console).run()

@@ -235,6 +235,19 @@ def test_a_dumb_terminal_gets_lines(study: Study) -> None:
     assert b"\x1b" not in terminal.received
 
 
+def test_plain_studies_by_lines_for_a_screen_reader(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    command = flashq("-C", str(folder), "--today", "2026-12-01", "study", "zh", "--plain")
+    with Terminal(command, clean_environment(tmp_path / "home")) as terminal:
+        terminal.wait("[Enter shows the answer")
+        terminal.press("\r")
+        terminal.wait("[1 again")
+        terminal.press("q\r")
+        assert terminal.finish() == 0
+    assert b"\x1b" not in terminal.received
+    assert not set("│╭─•").intersection(terminal.received.decode())
+
+
 @pytest.mark.parametrize(("keys", "exit_code"), [("q", 0), ("\x03", 130), ("\x04", 0)])
 def test_the_session_ends_with_a_summary_and_the_terminal_as_it_was(
     study: Study, keys: str, exit_code: int
