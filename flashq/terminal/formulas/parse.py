@@ -1,0 +1,25 @@
+"""LaTeX math -> expression tree."""
+
+from __future__ import annotations
+
+from flashq.terminal.formulas.commands import HANDLERS
+from flashq.terminal.formulas.macros import DEFINES, Macros, expand, take_definitions
+from flashq.terminal.formulas.parser import MAX_DEPTH, Parser
+from flashq.terminal.formulas.tokens import mark_unmatched_braces, tokenize
+from flashq.terminal.formulas.tree import Row
+
+
+def parse(tex: str, macros: Macros | None = None, max_depth: int = MAX_DEPTH) -> Row:
+    """The tree of the formula `tex`; definitions in it are obeyed and not shown.
+
+    What is nested deeper than `max_depth` is left as its source.
+    """
+    tokens = tokenize(tex)
+    table = dict(macros.table) if macros is not None else {}
+    if "\\" in tex and DEFINES.search(tex):
+        tokens = take_definitions(tokens, table)
+    if table:
+        tokens = expand(tokens, table)
+    if "{" in tex or "}" in tex or table:
+        mark_unmatched_braces(tokens)
+    return Parser(tokens, HANDLERS, max_depth).formula()

@@ -1,0 +1,118 @@
+"""How tightly texts hold together, and where the one-line form needs brackets."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from flashq.terminal.formulas.spacing import Placed
+from flashq.terminal.formulas.tree import (
+    Accent,
+    Fenced,
+    Kind,
+    Node,
+    Root,
+    Row,
+    Scripts,
+    Symbol,
+    Text,
+)
+
+# How tightly a text holds together: the weakest operation in it.
+LIST, RELATION, SUM, FUNCTION, QUOTIENT, PRODUCT, POWER, ATOM = range(8)
+Rendered: TypeAlias = tuple[str, int]
+
+_JUXTAPOSED_LEFT: Final = frozenset(
+    (Kind.ORD, Kind.TEXT, Kind.CLOSE, Kind.INNER, Kind.NAME, Kind.POSTFIX, Kind.SLASH)
+)
+_JUXTAPOSED_RIGHT: Final = frozenset(
+    (Kind.ORD, Kind.TEXT, Kind.OPEN, Kind.INNER, Kind.NAME, Kind.POSTFIX, Kind.SLASH, Kind.BIG)
+)
+HOLD: Final = {
+    Kind.PUNCT: LIST,
+    Kind.REL: RELATION,
+    Kind.MID: RELATION,
+    Kind.UNARY: SUM,
+    Kind.NAME: FUNCTION,
+    Kind.BIG: FUNCTION,
+    Kind.SLASH: QUOTIENT,
+}
+_DIFFERENTIALS: Final = frozenset("∂dΔδ∇")
+# Letters that before a bracket are read as a function's name; a(b) may be a product.
+_FUNCTION_LETTERS: Final = frozenset("fghpquvyrPQEVFGHDJLKIRTCφϕψσπμρδθΦΨΓ𝔼ℒ")
+
+
+def of_product(placed: list[Placed], hold: int) -> int:
+    """The strength of factors side by side: f(x), ∂L and dx read as one thing."""
+    if len(placed) == 2:
+        head = placed[0].node
+        second = placed[1]
+        if type(second.node) is Fenced and not second.gap:
+            if placed[0].left is Kind.NAME:
+                return POWER
+            if hold > PRODUCT - 1 and is_function(head, second.node):
+                return POWER
+        base = head.base if type(head) is Scripts else head
+        if type(base) is Symbol and base.text in _DIFFERENTIALS and type(second.node) is not Fenced:
+            return min(hold, POWER)
+    elif len(placed) == 3 and hold >= PRODUCT:
+        # ∂f(x) and df(x)
+        first, head, argument = (item.node for item in placed)
+        if type(first) is Symbol and first.text in "∂d" and type(argument) is Fenced:
+            return POWER if is_function(head, argument) else PRODUCT
+    return min(hold, PRODUCT)
+
+
+def is_function(head: Node, argument: Fenced) -> bool:
+    base = head.base if type(head) is Scripts else head
+    if type(base) is Accent and len(base.body) == 1:
+        base = base.body[0]
+    if argument.left != "(":
+        return type(base) is Symbol and base.text in "𝔼E"
+    if type(base) is Text:
+        return True
+    if type(base) is not Symbol or not base.text[:1].isalpha():
+        return False
+    if len(base.text) > 2:
+        return True
+    return base.text in _FUNCTION_LETTERS and (
+        base.text in "pPfgσ" or not _is_sum(argument.parts[0])
+    )
+
+
+def _is_sum(row: Row) -> bool:
+    return any(type(node) is Symbol and node.kind is Kind.BIN for node in row)
+
+
+def guarded(placed: list[Placed], index: int, last: int, text: str, strength: int) -> Rendered:
+    """Brackets round a fraction or root that a neighbour would otherwise reach into."""
+    item = placed[index]
+    left = placed[index - 1].right if index else None
+    right = placed[index + 1].left if index < last else None
+    beside_left = left is not Kind.NAME and left in _JUXTAPOSED_LEFT and item.gap < 2
+    beside_right = right in _JUXTAPOSED_RIGHT and placed[index + 1].gap < 2
+    if type(item.node) is Root:
+        touched = beside_right and not text.endswith(")") and right is not Kind.NAME
+        touched = touched and right is not Kind.BIG
+        touched = touched or (beside_left and text[0] not in "√∛∜")
+        return (f"({text})", ATOM) if touched else (text, strength)
+    if strength >= POWER:
+        return text, strength
+    if left is Kind.NAME and not _has_limits(placed[index - 1].node):
+        # log(a/b), without the blank of log x
+        placed[index] = item._replace(gap=0)
+        return f"({text})", ATOM
+    if beside_left or beside_right:
+        return f"({text})", ATOM
+    return text, strength
+
+
+def _has_limits(node: Node) -> bool:
+    """Whether the name reaches over what follows, as lim and max do."""
+    base = node.base if type(node) is Scripts else node
+    return type(base) is not Symbol or base.limits
+
+
+def of_word(text: str) -> int:
+    """mn is a product of two letters, SSR and pos are names."""
+    short = len(text) == 2 and text.isascii() and text.isalpha()
+    return PRODUCT if short and text.islower() and text[0] != "d" else ATOM
