@@ -2,13 +2,9 @@
 
 import random
 import subprocess
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from killing import forget_all, kill_once, make_collection
-
+from robustness.killing import forget_all, kill_once, make_collection
 from terminal_driver import clean_environment, flashq
 
 

@@ -11,7 +11,7 @@ from flashq.terminal.formulas.cells import width
 from flashq.terminal.formulas.tokens import RAW_OFF, RAW_ON
 
 # What a break costs before a thing of this kind, outside of all brackets.
-CLAUSE, RELATION, COMMA, OPERATOR, FACTOR, JUXTAPOSED = 0, 2, 6, 9, 14, 25
+CLAUSE, RELATION, COMMA, OPERATOR, FACTOR, JUXTAPOSED = 0, 2, 6, 9, 14, 40
 # What each level of brackets adds, each line, and a line left empty by a whole width.
 NESTED: Final = 14
 _LINE: Final = 20.0
@@ -86,7 +86,7 @@ def _with_torn(pieces: list[Piece], cells: int) -> list[Piece]:
     result: list[Piece] = []
     side = 0
     for index, piece in enumerate(pieces):
-        if index and piece.cost is not None and piece.cost % NESTED in (CLAUSE, COMMA):
+        if index and piece.cost is not None and piece.cost in (CLAUSE, COMMA):
             side = 0
         if index and piece.cost == RELATION:
             if side <= min(_SHORT, cells // 3):

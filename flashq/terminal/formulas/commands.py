@@ -31,6 +31,7 @@ from flashq.terminal.formulas.tree import (
     Tag,
     Text,
 )
+from flashq.terminal.formulas.words import is_control
 
 _LENGTH: Final = re.compile(r"(-?[\d.]+)\s*(em|ex|pt|mu|cm|mm|in|px)?")
 _EMS: Final = {"em": 1.0, "ex": 0.5, "pt": 0.1, "mu": 1 / 18, "cm": 2.8, "mm": 0.28, "in": 7.2}
@@ -130,7 +131,7 @@ def _text(parser: Parser, _: str) -> Row | None:
             parser.position = close + 1
         elif token in ("{", "}") or token in symbols.IGNORED:
             continue
-        elif token[0] == "\\" or (token[0] < " " and not token.isspace()):
+        elif token[0] == "\\" or (is_control(token[0]) and not token.isspace()):
             flush()
             parser.position -= 1
             if token in HANDLERS and parser.depth < parser.max_depth:
@@ -264,7 +265,7 @@ def _hspace(parser: Parser, _: str) -> Row | None:
 
 def _reference(parser: Parser, _: str) -> Row | None:
     name = parser.skip_group()
-    return None if name is None else (Text(f"({name})"),)
+    return (Text(f"({name})"),) if name is not None and name.isprintable() else None
 
 
 def _phantom(parser: Parser, _: str) -> Row | None:

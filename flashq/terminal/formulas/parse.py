@@ -20,6 +20,19 @@ def parse(tex: str, macros: Macros | None = None, max_depth: int = MAX_DEPTH) ->
         tokens = take_definitions(tokens, table)
     if table:
         tokens = expand(tokens, table)
+    if "\\var" in tex:
+        _tell_apart(tokens)
     if "{" in tex or "}" in tex or table:
         mark_unmatched_braces(tokens)
     return Parser(tokens, HANDLERS, max_depth).formula()
+
+
+def _tell_apart(tokens: list[str]) -> None:
+    """Gives \\phi and \\epsilon their rarer signs beside \\varphi and \\varepsilon.
+
+    Alone they take the signs that every font has: φ and ε.
+    """
+    present = set(tokens)
+    for name, variant, sign in (("\\phi", "\\varphi", "ϕ"), ("\\epsilon", "\\varepsilon", "ϵ")):
+        if name in present and variant in present:
+            tokens[:] = [sign if token == name else token for token in tokens]

@@ -33,6 +33,7 @@ from flashq.terminal.formulas.tree import (
     Scripts,
     Space,
     Symbol,
+    Tag,
 )
 
 MAX_DEPTH: Final = 210
@@ -41,9 +42,6 @@ Rows: TypeAlias = list[tuple[Row, ...]]
 Handler: TypeAlias = "Callable[[Parser, str], Row | None]"
 
 _SYMBOLS: Final = {**symbols.COMMANDS, **symbols.CHARACTERS}
-_EMPTY: Final = Symbol("")
-_PRIME: Final = Symbol("′")
-_THIN: Final = Space(0)
 _BLANK: Final = Space(1)
 _SIMILAR: Final = Symbol("∼", Kind.REL)
 _LENGTH: Final = re.compile(r"\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu|px|sp)\s*\]$")
@@ -79,7 +77,8 @@ class Parser:
         while True:
             nodes += self.as_row(self.rows(""))
             if self.position >= len(self.tokens):
-                return tuple(nodes)
+                # An equation's number stands last, wherever it was written.
+                return tuple(sorted(nodes, key=lambda node: type(node) is Tag))
             # Something closed that was never opened: shown, and read on after it.
             nodes.append(Raw(self.tokens[self.position]))
             self.position += 1
@@ -282,6 +281,7 @@ class Parser:
         limits: bool | None = None
         tail: list[Node] = []
         while True:
+            before = self.position
             token = self.peek()
             if token in ("\\limits", "\\nolimits"):
                 limits = token == "\\limits"
@@ -291,7 +291,10 @@ class Parser:
                 primes += len(token)
                 self.position += 1
                 continue
-            if token not in ("^", "_") or (sub if token == "_" else sup) is not None:
+            if token not in ("^", "_"):
+                self.position = before  # the blanks that follow are the row's
+                break
+            if (sub if token == "_" else sup) is not None:
                 break
             start = self.position
             self.position += 1

@@ -24,6 +24,7 @@ from flashq.terminal.formulas.tree import (
     Text,
 )
 
+_WIDEST: Final = 4
 _SIGNS: Final = frozenset("+−±∓")
 _CLOSE_UP: Final = frozenset((Kind.PUNCT, Kind.CLOSE, Kind.POSTFIX))
 # Words after which even a bracket stands apart; of others, \\text{ Recall }(x), it is the name.
@@ -120,63 +121,79 @@ def place(row: Row, script: bool = False, lead: Kind | None = None) -> list[Plac
     placed: list[Placed] = []
     before = lead
     previous: Node | None = None
-    soft = 0
+    soft = thin = 0
     blanks = -1  # the widest blank asked for before the next node; -1 is none
     for node in row:
         if type(node) is Symbol:
             left = right = node.kind
         elif type(node) is Space:
-            blanks = max(blanks, node.cells)
+            thin = thin + 1 if not node.cells else 0
+            blanks = min(_WIDEST, max(0, blanks) + (node.cells or thin // 3))
             continue
         else:
             left, right = kinds(node)
-        if soft:
-            # The blank at the end of the words before: not before a bracket or a comma.
-            if left not in _CLOSE_UP and (left is not Kind.OPEN or soft > 1):
-                blanks = max(blanks, 1)
-            soft = 0
+        # The blank at the end of the words before: not before a bracket or a comma.
+        if soft and left not in _CLOSE_UP and (left is not Kind.OPEN or soft > 1):
+            blanks = max(blanks, 1)
+        soft = 0
         if type(node) is Text and node.text.strip() != node.text:
-            words = node.text.strip()
-            if not words:
+            if not node.text.strip():
                 blanks = max(blanks, 1)
                 continue
             if node.text[0] == " " and before is not Kind.OPEN:
                 blanks = max(blanks, 1)
-            if node.text[-1] == " ":
-                soft = 1 if node.text[0] == " " and words not in _CONNECTIVES else 2
-            node = Text(words)
+            soft = _softness(node.text)
+            node = Text(node.text.strip())
         if left is Kind.BIN:
             if before is None or before in EXPECTING:
-                sign = node.text if type(node) is Symbol else ""
-                if not (sign == "+" and before is Kind.BIG):
-                    left = right = Kind.UNARY if sign in _SIGNS else Kind.ORD
+                left = right = _sign(node, before)
         elif before is Kind.BIN and left in (Kind.REL, Kind.CLOSE, Kind.PUNCT) and placed:
             # The sign has no right operand, as in D⁺ = … or (·, x): it stands for itself.
             placed[-1] = _as_itself(placed[-1])
             before = Kind.ORD
         gap = 0
         if previous is not None and before is not None:
-            gap = table[before][left]
-            if left is Kind.OPEN and before is Kind.NAME:
-                gap = int(_is_between_bars(node))
-            elif left is Kind.REL and before is Kind.REL:
-                gap = _between_relations(previous, node)
-            elif left is Kind.ORD and before is Kind.ORD:
-                gap = int(_is_number(node) and (type(previous) is Scripts or _is_number(previous)))
-            elif before is Kind.TEXT or left is Kind.TEXT:
-                gap = max(gap, _between_words(previous, node, before, left))
+            gap = _gap(table, previous, node, before, left)
         apart = blanks > 0
         if apart:
             if previous is not None or blanks > 1:
                 gap = max(gap, min(blanks, 1) if script else blanks)
         elif blanks == 0 and previous is not None and not gap and _thin_shows(before, left, node):
             gap, apart = 1, True
-        blanks = -1
+        blanks, thin = -1, 0
         placed.append(Placed(node, left, right, gap, apart))
         before, previous = right, node
     if script and len(placed) > 1 and placed[-1].right is Kind.BIN:
         placed[-1] = _as_itself(placed[-1])
     return placed
+
+
+def _softness(words: str) -> int:
+    """How far the blank at the end of \\text holds: 0 none, 1 not before a bracket, 2 there too."""
+    if words[-1] != " ":
+        return 0
+    return 1 if words[0] == " " and words.strip() not in _CONNECTIVES else 2
+
+
+def _sign(node: Node, before: Kind | None) -> Kind:
+    """What an operator is where an operand is expected."""
+    text = node.text if type(node) is Symbol else ""
+    if text == "+" and before is Kind.BIG:
+        return Kind.BIN
+    return Kind.UNARY if text in _SIGNS else Kind.ORD
+
+
+def _gap(table: list[list[int]], previous: Node, node: Node, before: Kind, left: Kind) -> int:
+    """Blanks between two neighbours, none of them written by the author."""
+    if left is Kind.OPEN and before is Kind.NAME:
+        return int(_is_between_bars(node))
+    if left is Kind.REL and before is Kind.REL:
+        return _between_relations(previous, node)
+    if left is Kind.ORD and before is Kind.ORD:
+        return int(_is_number(node) and (type(previous) is Scripts or _is_number(previous)))
+    if before is Kind.TEXT or left is Kind.TEXT:
+        return max(table[before][left], _between_words(previous, node, before, left))
+    return table[before][left]
 
 
 def _as_itself(item: Placed) -> Placed:
@@ -194,7 +211,10 @@ def _thin_shows(before: Kind | None, left: Kind, node: Node) -> bool:
 
 def _between_relations(previous: Node, node: Node) -> int:
     """0 for what is typed as one sign, as :=, 1 for two arrows."""
-    plain = [type(item) is Symbol and item.text.isascii() for item in (previous, node)]
+    plain = [
+        type(item) is Group or (type(item) is Symbol and item.text.isascii())
+        for item in (previous, node)
+    ]
     return 0 if all(plain) else 1
 
 

@@ -36,6 +36,7 @@ HOLD: Final = {
     Kind.BIG: FUNCTION,
     Kind.SLASH: QUOTIENT,
 }
+_UNDERSCORE: Final = Symbol("_")
 _DIFFERENTIALS: Final = frozenset("∂dΔδ∇")
 # Letters that before a bracket are read as a function's name; a(b) may be a product.
 _FUNCTION_LETTERS: Final = frozenset("fghpquvyrPQEVFGHDJLKIRTCφϕψσπμρδθΦΨΓ𝔼ℒ")
@@ -43,6 +44,10 @@ _FUNCTION_LETTERS: Final = frozenset("fghpquvyrPQEVFGHDJLKIRTCφϕψσπμρδθ
 
 def of_product(placed: list[Placed], hold: int) -> int:
     """The strength of factors side by side: f(x), ∂L and dx read as one thing."""
+    if any(item.node == _UNDERSCORE for item in placed) and all(
+        type(item.node) is Symbol for item in placed
+    ):
+        return ATOM  # decay_steps is one name
     if len(placed) == 2:
         head = placed[0].node
         second = placed[1]
@@ -90,6 +95,9 @@ def guarded(placed: list[Placed], index: int, last: int, text: str, strength: in
     right = placed[index + 1].left if index < last else None
     beside_left = left is not Kind.NAME and left in _JUXTAPOSED_LEFT and item.gap < 2
     beside_right = right in _JUXTAPOSED_RIGHT and placed[index + 1].gap < 2
+    # Words that stand apart reach into nothing: 1/n for each x.
+    beside_left = beside_left and not (left is Kind.TEXT and item.apart)
+    beside_right = beside_right and not (right is Kind.TEXT and placed[index + 1].apart)
     if type(item.node) is Root:
         touched = beside_right and not text.endswith(")") and right is not Kind.NAME
         touched = touched and right is not Kind.BIG

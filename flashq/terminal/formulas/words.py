@@ -23,6 +23,11 @@ def styled(symbol: Symbol, font: str) -> Symbol:
     return symbol
 
 
+def is_control(sign: str) -> bool:
+    """Whether the sign could steer a terminal: such signs are only ever shown as raw source."""
+    return sign < " " or "\x7f" <= sign < "\xa0"
+
+
 def letters(token: str, font: str) -> Row:
     """The nodes of a token that is neither a command nor an operator."""
     first = token[0]
@@ -32,7 +37,7 @@ def letters(token: str, font: str) -> Row:
         return _word(token, font)
     if first in symbols.INVISIBLE:
         return ()
-    if first == "\\" or first < " " or "\x7f" <= first < "\xa0":
+    if first == "\\" or is_control(first):
         return (Raw(token),)
     if first == "'":
         return (Symbol("′" * len(token)),)

@@ -200,6 +200,16 @@ a + b = c
     )
 
 
+def test_the_three_columns_of_an_eqnarray_meet_at_their_relation() -> None:
+    assert (
+        drawn(r"\begin{eqnarray} a + b & = & c \\ & \le & d \end{eqnarray}")
+        == """
+a + b = c
+      ≤ d
+"""
+    )
+
+
 def test_an_array_shows_its_rules() -> None:
     assert (
         drawn(r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}")

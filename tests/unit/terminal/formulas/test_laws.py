@@ -21,7 +21,7 @@ PIECES = [
     "\\end{aligned}", "\\begin{array}{c|c}", "\\end{array}", "\\hline", "\\over", "\\binom",
     "\\operatorname", "\\xrightarrow", "\\tag{1}", "\\unknown", "\\alpha", "\\cdot", "\\quad",
     "\\,", "\\not", "\\substack", "\\newcommand{\\a}", "\\def\\b#1", "\\a", "\\b", "&lt;",
-    "\x1b[31m",
+    "\x1b[31m", "\\text{a\x9b1m}", "\\ref{\x1b]}", "\x85", "\\mathrm{\x07}",
     "\u202e", "\x00", "\ufdd0", "\ufdd1", "\U0001f600", "\u0302",
 ]  # fmt: skip
 latex = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
