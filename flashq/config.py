@@ -74,12 +74,12 @@ SETTINGS: Mapping[str, Setting] = {
         _one_of(*(order.value for order in NewOrder)),
     ),
     "background": Setting(
-        "background of the terminal, for colours that can be read on it",
+        "background that colours must stand out from",
         '"auto", "dark" or "light"',
         _one_of("auto", "dark", "light"),
     ),
     "ambiguous_wide": Setting(
-        "characters of ambiguous width (“ ” … α) take two cells in this terminal",
+        "characters such as “ ” … α take two cells here",
         "true or false",
         lambda value: isinstance(value, bool),
     ),
@@ -129,8 +129,7 @@ def changed_text(folder: Path, key: str, text: str) -> tuple[str, Value]:
 
     value = _checked(key, _known(key, "flashq config"), _typed(text), "flashq config")
     path = folder / FILE_NAME
-    _document(path)
-    document = tomlkit.parse(path.read_text(encoding="utf-8-sig") if path.exists() else "")
+    document = tomlkit.parse(_document(path)[0])
     document[key] = value
     return tomlkit.dumps(document), value
 

@@ -6,11 +6,12 @@ module and the function of each; only `--help` and completion look at them all.
 
 from __future__ import annotations
 
+import inspect
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,10 +19,12 @@ import typer.core
 import typer.main
 
 from flashq import __version__
+from flashq.cli.bash_words import joined_at_colons
 from flashq.cli.invocation import Invocation
 from flashq.errors import INTERRUPTED, WRONG_USAGE, FlashqError
 
-_DAILY, _LOOKING, _CONTENT, _REST = "Every day", "Looking", "Decks", "Collection"
+_DAILY, _LOOKING, _CARDS = "Every day", "Looking", "Single cards"
+_CONTENT, _REST = "Decks", "Collection"
 # Command: (help panel, module, function or Typer application).
 COMMANDS = {
     "study": (_DAILY, "study", "study"),
@@ -31,11 +34,11 @@ COMMANDS = {
     "list": (_LOOKING, "listing", "list_cards"),
     "show": (_LOOKING, "listing", "show"),
     "decks": (_LOOKING, "listing", "decks"),
-    "grade": (_LOOKING, "grading", "grade"),
-    "suspend": (_LOOKING, "grading", "suspend"),
-    "unsuspend": (_LOOKING, "grading", "unsuspend"),
-    "bury": (_LOOKING, "grading", "bury"),
-    "unbury": (_LOOKING, "grading", "unbury"),
+    "grade": (_CARDS, "grading", "grade"),
+    "suspend": (_CARDS, "grading", "suspend"),
+    "unsuspend": (_CARDS, "grading", "unsuspend"),
+    "bury": (_CARDS, "grading", "bury"),
+    "unbury": (_CARDS, "grading", "unbury"),
     "check": (_CONTENT, "content", "check"),
     "render": (_CONTENT, "content", "render"),
     "schema": (_CONTENT, "content", "schema"),
@@ -66,12 +69,11 @@ class LazyGroup(typer.core.TyperGroup):
             application = target
             if not isinstance(target, typer.Typer):
                 application = typer.Typer(add_completion=False, rich_markup_mode="rich")
-                settings = _SETTINGS.get(cmd_name)
-                application.command(cmd_name, rich_help_panel=panel, context_settings=settings)(
-                    target
-                )
-            command = typer.main.get_command(application)
-            command.name = cmd_name
+                application.command(
+                    cmd_name, help=_unwrapped(target), context_settings=_SETTINGS.get(cmd_name)
+                )(target)
+            command: Any = typer.main.get_command(application)
+            command.name, command.rich_help_panel = cmd_name, panel
             self.add_command(command)
         return self.commands[cmd_name]
 
@@ -94,15 +96,19 @@ class LazyGroup(typer.core.TyperGroup):
         **extra: Any,
     ) -> Any:
         """Runs the command; expected errors become one line on stderr and an exit code."""
+        _make_streams_forgiving()
         try:
-            result = super().main(
-                args, prog_name, complete_var, False, windows_expand_args, **extra
-            )
+            with joined_at_colons(os.environ):
+                result = super().main(
+                    args, prog_name, complete_var, False, windows_expand_args, **extra
+                )
         except FlashqError as error:
             result = _complain(str(error), error.exit_code)
         except _UsageError as error:
             result = _complain(_usage_message(error), WRONG_USAGE)
         except (KeyboardInterrupt, typer.Abort):
+            if sys.stderr.isatty():
+                print(file=sys.stderr)  # the shell's prompt must not stand behind ^C
             result = INTERRUPTED
         except BrokenPipeError:
             # The reader (`| head`) has seen enough; Python must not complain again at exit.
@@ -132,7 +138,7 @@ def _show_version(asked: bool) -> None:
 def flashq(
     context: typer.Context,
     collection: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--collection", "-C", metavar="DIR", help="The collection's folder.", show_default=False
         ),
@@ -166,6 +172,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     app(args=arguments, prog_name="flashq")
 
 
+def _unwrapped(command: Any) -> str:
+    """A command's docstring with a line for each paragraph, to be wrapped for the terminal."""
+    paragraphs = (inspect.getdoc(command) or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _make_streams_forgiving() -> None:
+    """Text that the terminal's encoding lacks, or that is no text, must not end the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
+            )
+
+
 def _complain(message: str, exit_code: int) -> int:
     from flashq.terminal.safe_text import safe_line
 
@@ -176,6 +197,7 @@ def _complain(message: str, exit_code: int) -> int:
 def _usage_message(error: Exception) -> str:
     """What Typer says of a wrong call, on one line, with the help to look at."""
     message = " ".join(error.format_message().split()).rstrip(".")  # type: ignore[attr-defined]
+    message = message.replace("is not a valid int range", "is not a whole number")
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "flashq"
     return f'{message[:1].lower()}{message[1:]}; "{command} --help" shows the usage'

@@ -20,8 +20,15 @@ _MOST = 200
 
 
 def decks(context: typer.Context, incomplete: str) -> list[str]:
-    """The names of decks that begin so."""
-    return _offered(context, incomplete, lambda collection: collection.decks)
+    """The names of decks that begin so, and the last parts of names once something is typed."""
+    return _offered(
+        context,
+        incomplete,
+        lambda collection: [
+            *collection.decks,
+            *(name.rpartition("/")[2] for name in collection.decks if incomplete),
+        ],
+    )
 
 
 def tags(context: typer.Context, incomplete: str) -> list[str]:
@@ -67,7 +74,11 @@ def _offered(
     context: typer.Context, incomplete: str, names: Callable[[Collection], Iterable[str]]
 ) -> list[str]:
     try:
-        with invocation(context).open() as collection:
-            return sorted(name for name in names(collection) if name.startswith(incomplete))[:_MOST]
+        run = invocation(context)
+        if not run.folder_if_any().exists():
+            return []  # to make the collection is not what a person pressed Tab for
+        with run.open() as collection:
+            offered = {name for name in names(collection) if name.startswith(incomplete)}
+            return sorted(offered)[:_MOST]
     except FlashqError:
         return []

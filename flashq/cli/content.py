@@ -79,7 +79,9 @@ def render(
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FlashqError(f"{file}: byte {error.start} is not UTF-8", "save it as UTF-8") from error
-    print_markdown(text, invocation(context).settings(), width, "source" if raw else math, plain)
+    run = invocation(context)
+    layout = "source" if raw else math
+    print_markdown(text, run.settings(), run.folder_if_any(), width, layout, plain=plain)
 
 
 def schema() -> None:

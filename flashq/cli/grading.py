@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flashq.cli import completion
-from flashq.cli.invocation import invocation
+from flashq.cli.invocation import invocation, name_as_text, names_as_text
 from flashq.core.model import LogKind
 from flashq.errors import WRONG_USAGE, FlashqError
 
@@ -17,6 +17,7 @@ CardNames = Annotated[
     typer.Argument(
         metavar="CARD...",
         help="overfitting, ml/optim:overfitting or …#2.",
+        callback=names_as_text,
         autocompletion=completion.cards,
     ),
 ]
@@ -29,13 +30,14 @@ def grade(
         typer.Argument(
             metavar="CARD",
             help="A card's name, or - to read lines.",
+            callback=name_as_text,
             autocompletion=completion.cards,
         ),
     ],
     quality: Annotated[
         int | None,
         typer.Argument(
-            metavar="[QUALITY]", min=0, max=5, help="0 to 5; 4 is good.", show_default=False
+            metavar="QUALITY", min=0, max=5, help="0 to 5; 4 is good.", show_default=False
         ),
     ] = None,
 ) -> None:

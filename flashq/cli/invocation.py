@@ -35,13 +35,14 @@ class Invocation:
     environment: Mapping[str, str]
 
     @classmethod
-    def from_options(cls, folder: Path | None, today: str | None, now: str | None) -> Invocation:
-        """Raises FlashqError for a date or moment that cannot be read."""
+    def from_options(cls, folder: str | None, today: str | None, now: str | None) -> Invocation:
+        """Raises FlashqError for a date or moment that cannot be read, or an empty folder."""
+        given = None if folder is None else named_folder(folder, "--collection")
         clock = _pretended(today, now)
         if clock is None:
-            return cls(folder, _local_now, time.monotonic, os.environ)
+            return cls(given, _local_now, time.monotonic, os.environ)
         # Where the clock stands still nothing takes any time, so that a run can be repeated.
-        return cls(folder, clock, lambda: 0.0, os.environ)
+        return cls(given, clock, lambda: 0.0, os.environ)
 
     def folder(self) -> Path:
         """The collection's folder. The user's own one is made at the first use, saying where."""
@@ -116,7 +117,29 @@ def invocation(context: typer.Context) -> Invocation:
     """The run that a command belongs to."""
     found = context.find_object(Invocation)
     # Completion asks without running the callback that puts it there.
-    return found or Invocation.from_options(None, None, None)
+    return found or Invocation.from_options(
+        context.find_root().params.get("collection"), None, None
+    )
+
+
+def named_folder(text: str, where: str) -> Path:
+    """The folder that an option or argument names.
+
+    Raises FlashqError for an empty name, which would else stand for the current folder.
+    """
+    if not text.strip():
+        raise FlashqError(f"{where}: the folder's name is empty", "write one", WRONG_USAGE)
+    return Path(text).expanduser()
+
+
+def name_as_text(name: str) -> str:
+    """A name from the command line; bytes that are not UTF-8 become �, which is in no name."""
+    return os.fsencode(name).decode(errors="replace") if name else name
+
+
+def names_as_text(names: list[str]) -> list[str]:
+    """As `name_as_text`, for several."""
+    return [name_as_text(name) for name in names or []]
 
 
 def _local_now() -> datetime:

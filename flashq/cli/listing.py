@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from flashq.cli import completion
-from flashq.cli.invocation import invocation
+from flashq.cli.invocation import invocation, name_as_text
 from flashq.errors import WRONG_USAGE, FlashqError
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON (docs/json.md).")]
@@ -51,6 +51,7 @@ def show(
         typer.Argument(
             metavar="CARD",
             help="overfitting, ml/optim:overfitting or …#2.",
+            callback=name_as_text,
             autocompletion=completion.cards,
         ),
     ],
@@ -76,7 +77,7 @@ def show(
         else:
             from flashq.terminal.showing import print_card
 
-            print_card(found, day, collection.settings, plain=plain, raw=raw)
+            print_card(found, day, collection.settings, collection.folder, plain=plain, raw=raw)
 
 
 def due(

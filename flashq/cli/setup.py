@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shlex
 from typing import Annotated
 
 import typer
 
-from flashq.cli.invocation import invocation
+from flashq.cli.invocation import invocation, named_folder
 
 config = typer.Typer(invoke_without_command=True, add_completion=False, rich_markup_mode="rich")
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the collection shall be.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Where the collection shall be.")],
     bank: Annotated[bool, typer.Option(help="Copy the bundled questions in.")] = True,
 ) -> None:
     """Make a collection in a folder: the bundled decks, media/ and the program's own folder.
@@ -25,10 +25,11 @@ def init(
     from flashq.collection import locating
     from flashq.terminal.safe_text import safe_line
 
-    copied = locating.create(folder.expanduser(), with_bank=bank)
+    path = named_folder(folder, "init")
+    copied = locating.create(path, with_bank=bank)
     decks = f"{copied} bundled deck{'s' if copied != 1 else ''}"
-    print(f"Made a collection in {safe_line(str(folder))} with {decks}.")
-    print(f"Study it with: flashq -C {safe_line(str(folder))} study")
+    print(f"Made a collection in {safe_line(str(path))} with {decks}.")
+    print(f"Study it with: flashq -C {safe_line(shlex.quote(str(path)))} study")
 
 
 def _settings_names() -> list[str]:

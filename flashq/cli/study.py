@@ -8,7 +8,7 @@ import typer
 
 from flashq.cli import completion
 from flashq.cli.invocation import Invocation, invocation
-from flashq.errors import INTERRUPTED
+from flashq.errors import INTERRUPTED, FlashqError
 
 
 def study(
@@ -30,6 +30,9 @@ def study(
         int,
         typer.Option(min=0, max=9_999, metavar="N", help="So many new cards beyond the limit."),
     ] = 0,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="By lines, without drawing: for screen readers.")
+    ] = False,
 ) -> None:
     """Review what is due, then new cards, then drill what was not known well.
 
@@ -44,13 +47,13 @@ def study(
         if not queue:
             from flashq.terminal.reports import nothing_due
 
-            nothing_due(collection, day, wanted)
+            nothing_due(collection, day, wanted, decks or [])
             return
         from flashq.collection.sitting import Sitting
         from flashq.terminal.studying import study as run_study
 
         sitting = Sitting(collection, queue, lambda: run.moment(collection), run.stopwatch, wanted)
-        if run_study(sitting):
+        if run_study(sitting, plain=plain):
             raise typer.Exit(INTERRUPTED)
 
 
@@ -70,6 +73,6 @@ def undo(
     with run.open() as collection:
         for _ in range(steps):
             undone = collection.undo()
-            print_undone(undone, collection.settings.grades)
             if undone is None:
-                raise typer.Exit(1)
+                raise FlashqError("there is nothing to undo")
+            print_undone(undone, collection.settings.grades)

@@ -34,7 +34,8 @@ def check(folder: Path, paths: Sequence[Path]) -> Checked:
     """Checks the decks under `paths`, all of the collection in `folder` without any.
 
     Decks of a collection are judged within it, so that a follow-up into a deck which is not
-    among the paths is known. Raises FlashqError for a path that is not there.
+    among the paths is known. Raises FlashqError for a path that is not there, or is a file
+    of the collection and no deck.
     """
     findings: list[Fault] = []
     decks = notes = 0
@@ -106,7 +107,10 @@ def _places(folder: Path, paths: Sequence[Path]) -> list[_Place]:
         if target == folder:
             return [_Place(folder, _deck_paths(folder), [])]
         if target.is_relative_to(folder):
-            within.append(target.relative_to(folder).as_posix())
+            name = target.relative_to(folder).as_posix()
+            if target.is_file() and name not in _deck_paths(folder):
+                raise FlashqError(f"{path} is no deck of the collection", "decks are .yaml files")
+            within.append(name)
         elif target.is_dir():
             places.append(_Place(target, _deck_paths(target), []))
         else:

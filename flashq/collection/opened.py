@@ -159,21 +159,19 @@ class Collection:
         ahead_days: int = 0,
         more_new: int = 0,
     ) -> StudyQueue:
-        """Today's queue. `ahead_days` takes in cards due later, `more_new` raises the limit
-        of new cards for this sitting."""
+        """Today's queue. `ahead_days` takes in cards due later, `more_new` so many new cards
+        beyond the limit, or beyond those already introduced beyond it."""
         limits = self.settings.limits
-        shuffle = None
-        if self.settings.new_order == NewOrder.RANDOM:
-            from random import Random
-
-            shuffle = Random(day)
+        done = reading.done_today(self.database, day)
+        if more_new:
+            limits = replace(limits, new_per_day=max(limits.new_per_day, done.new) + more_new)
         return study_queue.build(
             reading.due(self.database, day, day + ahead_days, wanted),
             reading.new(self.database, day, wanted),
             reading.drill(self.database, day, wanted),
-            replace(limits, new_per_day=limits.new_per_day + more_new),
-            reading.done_today(self.database, day),
-            shuffle,
+            limits,
+            done,
+            day if self.settings.new_order == NewOrder.RANDOM else None,
         )
 
     def new_count(self, day: int, wanted: Callable[[str], bool] = lambda deck: True) -> int:

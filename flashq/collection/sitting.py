@@ -113,11 +113,25 @@ class Sitting:
             self._draw(keep=True)
             return undone or Undone(None, None, self.card)
         earlier = self.collection.undo()
-        if earlier is not None and earlier.card is not None and self.wanted(earlier.card.deck):
-            card = earlier.card
+        card = None if earlier is None else self._returning(earlier)
+        if card is not None:
             self.session = state.brought_back(self.session, card.card_id, _stage(card, self.day))
             self._draw(keep=True)
+        elif earlier and earlier.card and earlier.card.card_id == self.session.current:
+            self._draw()
         return earlier
+
+    def _returning(self, undone: Undone) -> Card | None:
+        """The card that an undo brings back: one whose grade it took, or that comes today."""
+        card, day = undone.card, self.day
+        if (
+            card is None
+            or not self.wanted(card.deck)
+            or card.phase(day) in ("draft", "suspended", "buried")
+        ):
+            return None
+        comes_today = _stage(card, day) is not Stage.DUE or card.is_due(day)
+        return card if undone.quality is not None or comes_today else None
 
     def reload(self) -> None:
         """Takes in what was changed in the deck files."""

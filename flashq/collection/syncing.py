@@ -5,17 +5,23 @@ parses those whose bytes differ, and writes all of it in one transaction. A deck
 keeps the cards it had.
 """
 
+from __future__ import annotations
+
 import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashq.core.model import Deck
 from flashq.errors import FlashqError
 from flashq.store import content
 from flashq.store.content import FileStamp, StoredDeck
 from flashq.store.database import Database
+
+if TYPE_CHECKING:
+    from flashq.core.identity import Sighting
 
 DECK_SUFFIXES = (".yaml", ".yml")
 # Raised when the reader takes something differently, so that every deck is read anew.
@@ -44,13 +50,16 @@ def deck_files(folder: Path) -> dict[str, DeckFile]:
     the first in the alphabet counts.
     """
     try:
-        found = sorted(_walk(folder, ""), key=lambda file: file.path)
+        found = sorted(_walk(folder, "", frozenset()), key=lambda file: file.path)
     except OSError as error:
         raise FlashqError(
             f"{error.filename}: {error.strerror}", "make the folder readable"
         ) from error
     files: dict[str, DeckFile] = {}
     for file in found:
+        if not _is_utf8(file.path):
+            shown = os.fsencode(file.path).decode("utf-8", "backslashreplace")
+            raise FlashqError(f"{folder / shown}: this name is not UTF-8", "rename the file")
         files.setdefault(file.name, file)
     return files
 
@@ -73,7 +82,11 @@ def synchronise(
     return content.decks(database)
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[DeckFile]:
+def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[DeckFile]:
+    status = os.stat(folder)
+    here = (status.st_dev, status.st_ino)
+    if here in above:  # a link to a folder that this one lies in
+        return
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
@@ -81,12 +94,20 @@ def _walk(folder: Path, prefix: str) -> Iterator[DeckFile]:
             path = prefix + entry.name
             if entry.is_dir():
                 if path != _MEDIA:
-                    yield from _walk(Path(entry.path), path + "/")
+                    yield from _walk(Path(entry.path), path + "/", above | {here})
                 continue
             stem, suffix = os.path.splitext(path)
             if suffix in DECK_SUFFIXES and entry.is_file():
                 status = entry.stat()
                 yield DeckFile(stem, path, status.st_size, status.st_mtime_ns)
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _out_of_step(files: dict[str, DeckFile], known: dict[str, StoredDeck]) -> bool:
@@ -163,6 +184,8 @@ class _Synchronisation:
 
         stored = content.note_ids(self.database, deck_id)
         keys = identity.note_keys(deck.notes)
+        if known := self._answers_of_one_question(stored, keys):
+            keys = identity.note_keys(deck.notes, known)
         kept, numbered = [], []
         for position, (key, note) in enumerate(zip(keys, deck.notes, strict=True)):
             if key in stored:
@@ -181,6 +204,19 @@ class _Synchronisation:
         content.put_to_sleep(self.database, gone)
         self.vanished += gone
 
+    def _answers_of_one_question(
+        self, stored: dict[str, tuple[int, bool]], keys_now: list[str]
+    ) -> dict[str, str]:
+        """The answers of the deck's notes that share their question, those asleep last."""
+        from flashq.core.identity import unnumbered
+
+        shared = {unnumbered(key) for key in (*stored, *keys_now) if unnumbered(key) != key}
+        keys = sorted(
+            (key for key in stored if unnumbered(key) in shared), key=lambda key: not stored[key][1]
+        )
+        found = content.sightings(self.database, (stored[key][0] for key in keys))
+        return {key: sighting.answer for key, sighting in zip(keys, found, strict=True)}
+
     def _vanish(self, deck: StoredDeck) -> None:
         stored = content.note_ids(self.database, deck.deck_id)
         gone = [note_id for note_id, awake in stored.values() if awake]
@@ -191,23 +227,27 @@ class _Synchronisation:
     def _pair(self) -> None:
         """Gives notes that were moved, renamed or reworded their progress back.
 
-        Notes asleep for longer can wake in this way too, after those that vanished just now.
+        Notes asleep for longer can wake in this way too. A note that was pasted elsewhere
+        before it was cut, with a synchronisation in between, did not appear just now: its
+        progress goes to the copy, which was never graded.
         """
-        if not self.appeared:
-            return
-        from flashq.core import identity
+        if self.appeared:
+            from flashq.core import identity
 
-        appeared = content.sightings(self.database, self.appeared)
-        vanished = content.sightings(self.database, self.vanished)
-        pairs = identity.pair(vanished, appeared)
-        paired = {key for pair in pairs for key in pair}
-        rest = [sighting for sighting in appeared if sighting.key not in paired]
-        if rest:
-            just_now = set(self.vanished)
-            asleep = [s for s in content.sleeping(self.database) if s.key not in just_now]
-            pairs += identity.pair(asleep, rest)
-        for old, new in pairs:
-            content.take_over(self.database, old, new)
+            vanished = content.sightings(self.database, self.vanished)
+            appeared = content.sightings(self.database, self.appeared)
+            for old, new in identity.pair(vanished, appeared, self._asleep()):
+                content.take_over(self.database, old, new)
+        if self.vanished:
+            for old, new in content.untouched_copies(self.database):
+                content.take_over(self.database, old, new)
+
+    def _asleep(self) -> Iterator[Sighting]:
+        """The notes that vanished before this synchronisation."""
+        just_now = set(self.vanished)
+        for sighting in content.sleeping(self.database):
+            if sighting.key not in just_now:
+                yield sighting
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -81,7 +81,7 @@ def add_notes(collection: Collection, deck: str, notes: Sequence[NewNote]) -> li
     path = collection.folder / relative
     added = []
     with collection.database.transaction():
-        data = path.read_bytes() if path.exists() else None
+        data = _bytes_of(path)
         taken = _taken(data, relative)
         for note in notes:
             named = note if note.id else replace(note, id=make_id(note.prompt, taken))
@@ -94,6 +94,16 @@ def add_notes(collection: Collection, deck: str, notes: Sequence[NewNote]) -> li
             replace_file(path, data)
     collection.synchronise()
     return added
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """The file's bytes, None when there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise FlashqError(f"{path}: {error.strerror}", "choose another deck name") from error
 
 
 def _taken(data: bytes | None, path: str) -> set[str]:

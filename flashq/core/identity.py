@@ -4,7 +4,8 @@ A note's name is its deck and its id, or a hash of its question. When names vani
 ones appear, the notes behind them are paired as git finds renames, in passes from the surest
 sign to the weakest, one to one:
 
-1. the same id, in another deck, with a question or an answer that is still alike;
+1. the same id, in another deck, with a question or a long answer that is still alike, or
+   both together alike enough: strangers number their notes from 1, and many answers are yes;
 2. the same question (white space and Unicode form aside);
 3. alike enough: questions and answers together reach `LIKENESS_NEEDED`, or, in the same
    place of the same deck, `LIKENESS_IN_PLACE`; where there is no answer (a cloze text) the
@@ -16,22 +17,23 @@ putting the text back, mixed-up progress cannot.
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 
 from flashq.core.model import Kind, Note
 
 # Likeness is Dice's coefficient over pairs of characters, 0 to 1.
 ALIKE = 0.5
-LIKENESS_NEEDED = 1.3
+LIKENESS_NEEDED = 1.5
 LIKENESS_IN_PLACE = 1.0
+LIKENESS_ASLEEP = 1.7
 QUESTION_NEEDED = 0.4
 QUESTION_ALONE_NEEDED = 0.75
 PLACE_DISTANCE = 1
 LONG_ANSWER = 20
 _COMPARED_CHARACTERS = 2_000
-_COMPARED_PAIRS = 250_000
+_COMPARED_PAIRS = 60_000
 _COMPARED_TWINS = 50
 
 
@@ -63,15 +65,39 @@ def note_key(note: Note) -> str:
     return "~" + _digest(f"{prompt_code}\0{fold(note.prompt)}", 6)
 
 
-def note_keys(notes: Iterable[Note]) -> list[str]:
-    """The names of a deck's notes; the second note with one question gets `.2` behind it."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for note in notes:
-        key = note_key(note)
-        seen[key] += 1
-        keys.append(key if seen[key] == 1 else f"{key}.{seen[key]}")
+def note_keys(notes: Sequence[Note], known: Mapping[str, str] | None = None) -> list[str]:
+    """The names of a deck's notes; the second note with one question gets `.2` behind it.
+
+    `known` has the answers of the notes with such a question as they were, by key, those
+    asleep last. A note keeps the key that its answer is known under; the others take what
+    is left in their order.
+    """
+    keys = [note_key(note) for note in notes]
+    places = defaultdict(list)
+    for place, key in enumerate(keys):
+        places[key].append(place)
+    answers = {key: fold(answer) for key, answer in (known or {}).items()}
+    for base, of_question in places.items():
+        names = [key for key in answers if unnumbered(key) == base]
+        others = []
+        for place in of_question:
+            answer = fold(notes[place].answer or "")
+            same = next((name for name in names if answers[name] == answer), None)
+            if same is None:
+                others.append(place)
+            else:
+                names.remove(same)
+                keys[place] = same
+        fresh = (base if number == 1 else f"{base}.{number}" for number in count(1))
+        unused = chain(names, (key for key in fresh if key not in answers))
+        for place, key in zip(others, unused, strict=False):
+            keys[place] = key
     return keys
+
+
+def unnumbered(key: str) -> str:
+    """A key without the number that tells notes with one question apart."""
+    return key.partition(".")[0] if key.startswith("~") else key
 
 
 def new_uid(deck: str, key: str, attempt: int = 0) -> str:
@@ -84,13 +110,26 @@ def likeness(left: str, right: str) -> float:
     return _Text(left).likeness(_Text(right))
 
 
-def pair(vanished: Sequence[Sighting], appeared: Sequence[Sighting]) -> list[tuple[int, int]]:
-    """The pairs (vanished key, appeared key) that are one note; see the module's text."""
-    pairing = _Pairing(vanished, appeared)
-    pairing.same_id()
-    pairing.same_question()
-    pairing.alike()
-    return pairing.pairs
+def pair(
+    vanished: Iterable[Sighting], appeared: Iterable[Sighting], asleep: Iterable[Sighting] = ()
+) -> list[tuple[int, int]]:
+    """The pairs (vanished key, appeared key) that are one note; see the module's text.
+
+    `asleep` are notes that vanished earlier. A sure sign counts for them before what is
+    merely alike counts for any; they are only looked at when something is left to pair.
+    """
+    unpaired = {sighting.key: _Compared(sighting) for sighting in appeared}
+    just_now = _Pairing(vanished, unpaired)
+    just_now.same_id()
+    just_now.same_question()
+    if not unpaired:
+        return just_now.pairs
+    earlier = _Pairing(asleep, unpaired)
+    earlier.same_id()
+    earlier.same_question()
+    just_now.alike()
+    earlier.alike()
+    return just_now.pairs + earlier.pairs
 
 
 class _Text:
@@ -135,9 +174,11 @@ class _Compared:
 
 
 class _Pairing:
-    def __init__(self, vanished: Sequence[Sighting], appeared: Sequence[Sighting]) -> None:
-        self.vanished = {s.key: _Compared(s) for s in vanished}
-        self.appeared = {s.key: _Compared(s) for s in appeared}
+    """The passes; `appeared` has what is still without a pair, and loses what gets one."""
+
+    def __init__(self, vanished: Iterable[Sighting], appeared: dict[int, _Compared]) -> None:
+        self.vanished = {sighting.key: _Compared(sighting) for sighting in vanished}
+        self.appeared = appeared
         self.pairs: list[tuple[int, int]] = []
 
     def same_id(self) -> None:
@@ -150,7 +191,7 @@ class _Pairing:
             for new in self.appeared.values()
             if new.seen.id is not None
             for old in by_id.get(new.seen.id, ())
-            if max(old.question.likeness(new.question), _answers(old, new)) >= ALIKE
+            if _is_still_alike(old, new)
         )
 
     def same_question(self) -> None:
@@ -220,6 +261,15 @@ def _answers(old: _Compared, new: _Compared) -> float:
 
 def _likeness(old: _Compared, new: _Compared) -> float:
     return old.question.likeness(new.question) + _answers(old, new)
+
+
+def _is_still_alike(old: _Compared, new: _Compared) -> bool:
+    """Whether two notes with one id are one."""
+    question, answer = old.question.likeness(new.question), _answers(old, new)
+    is_long = len(old.answer.folded) >= LONG_ANSWER
+    return (
+        question >= ALIKE or (is_long and answer >= ALIKE) or question + answer >= LIKENESS_NEEDED
+    )
 
 
 def _is_one_note(old: _Compared, new: _Compared) -> bool:

@@ -58,9 +58,9 @@ def matches(query: Query, card: Card, day: int) -> bool:
 def deck_matches(pattern: str, deck: str) -> bool:
     """Whether a deck goes by `pattern`: its name, a folder above it, or its last part.
 
-    Case plays no part.
+    Case and Unicode form play no part.
     """
-    pattern, deck = pattern.casefold().strip("/"), deck.casefold()
+    pattern, deck = fold(pattern).casefold().strip("/"), fold(deck).casefold()
     return deck == pattern or deck.startswith(pattern + "/") or deck.endswith("/" + pattern)
 
 
@@ -69,7 +69,7 @@ def _meets(term: Term, card: Card, day: int) -> bool:
         case "deck":
             return deck_matches(term.value, card.deck)
         case "tag":
-            return any(_under(term.value, tag.casefold()) for tag in card.note.tags)
+            return any(_under(term.value, fold(tag).casefold()) for tag in card.note.tags)
         case "is" if term.value == "due":
             return card.is_due(day)
         case "is":

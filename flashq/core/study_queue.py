@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from random import Random
 
 
 class NewOrder(StrEnum):
@@ -52,16 +48,19 @@ def build(
     drill: Sequence[int],
     limits: Limits,
     done: DoneToday,
-    shuffle: Random | None = None,
+    seed: int | None = None,
 ) -> StudyQueue:
     """Today's queue from the candidates, each in its natural order.
 
-    `shuffle` mixes the new cards before the limit cuts them; None keeps the decks' order.
+    `seed` mixes the new cards before the limit cuts them: each gets a place of its own, so
+    that a later sitting under the same seed goes on in the same order. None keeps the decks'.
     The drill has no limit: its cards were counted when they were reviewed.
     """
     introduced = list(new)
-    if shuffle is not None:
-        shuffle.shuffle(introduced)
+    if seed is not None:
+        from random import Random
+
+        introduced.sort(key=lambda card: Random(seed << 32 | card).random())
     return StudyQueue(
         tuple(due[: max(0, limits.reviews_per_day - done.reviews)]),
         tuple(introduced[: max(0, limits.new_per_day - done.new)]),

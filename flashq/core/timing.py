@@ -38,7 +38,8 @@ def interval_text(days: int) -> str:
     if days < 60:
         return f"{days}d"
     if days < 365:
-        return f"{days / 30.4375:.1f}mo"
+        months = days / 30.4375
+        return f"{months:.1f}mo" if months < 9.95 else f"{months:.0f}mo"
     return f"{days / 365.25:.1f}y"
 
 

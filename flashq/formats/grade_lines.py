@@ -12,7 +12,8 @@ from flashq.core.model import Moment
 from flashq.core.timing import moment_of
 from flashq.errors import FlashqError
 
-_LINE = re.compile(r"(\S.*?)[\t ]+([0-5])(?:[\t ]+(\d{4}-?\d\d-?\d\d[T ]\S+))?\s*\Z")
+_LINE = re.compile(r"\s*(\S.*?)[\t ]+([0-5])(?:[\t ]+(\d{4}-?\d\d-?\d\d[T ]\S+))?\s*\Z")
+_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _YEARS = range(1970, 3000)
 _SHOWN = 20
 
@@ -43,7 +44,7 @@ def read(
     for number, line in enumerate(lines, start=1):
         match = _LINE.match(line)
         if match is None:
-            if line.strip() and not line.startswith("#"):
+            if line.strip() and not line.lstrip().startswith("#"):
                 yield LineFault(number, _explain(line))
             continue
         card, quality, when = match.groups()
@@ -77,8 +78,11 @@ def _explain(line: str) -> str:
     fields = line.split()
     if len(fields) < 2:
         return f'"{fields[0][:_SHOWN]}" stands alone; a line has a card and a quality from 0 to 5'
-    if re.fullmatch(r"[0-5]", fields[1]) and len(fields) > 2:
-        return (
-            f'"{" ".join(fields[2:])[: _SHOWN * 2]}" is no moment; write 2026-11-23T21:30:00+08:00'
-        )
-    return f'"{fields[1][:_SHOWN]}" is no quality; it is a number from 0 to 5'
+    for place, field in enumerate(fields[1:-1], start=2):
+        if re.fullmatch(r"[0-5]", field):
+            rest = " ".join(fields[place:])[: _SHOWN * 2]
+            return f'"{rest}" is no moment; write 2026-11-23T21:30:00+08:00'
+    # A name may have spaces: the quality stands last, or before what begins like a date.
+    dates = [place for place, field in enumerate(fields) if place > 1 and _DATE.match(field)]
+    quality = fields[dates[0] - 1] if dates else fields[-1]
+    return f'"{quality[:_SHOWN]}" is no quality; it is a number from 0 to 5'

@@ -31,9 +31,12 @@ def source() -> str:
 def _constant(name: str, sql: str) -> str:
     """An assignment of the statement, on lines no longer than a line may be."""
     words = sql.split()
-    whole = f'{name} = "{" ".join(words)}"\n'
+    text = " ".join(words)
+    whole = f'{name} = "{text}"'
     if len(whole) <= _LINE:
-        return whole
+        return f"{whole}\n"
+    if len(alone := f'    "{text}"') <= _LINE:  # the formatter would join the parts anyway
+        return f"{name} = (\n{alone}\n)\n"
     lines = [""]
     for word in words:
         if len(lines[-1]) + len(word) > _LINE - 10:

@@ -71,6 +71,16 @@ SLEEPING_SIGHTINGS = (
     "FROM notes JOIN decks ON decks.deck_id = notes.deck_id WHERE notes.awake = 0"
 )
 
+UNTOUCHED_COPIES = (
+    "SELECT asleep.note_id, awake_copy.note_id AS note_id_1 FROM notes AS asleep JOIN notes AS "
+    "awake_copy ON awake_copy.prompt = asleep.prompt WHERE awake_copy.answer IS asleep.answer "
+    "AND asleep.awake = 0 AND awake_copy.awake = 1 AND (EXISTS (SELECT reviews.review_id FROM "
+    "cards JOIN reviews ON cards.card_id = reviews.card_id WHERE cards.note_id = "
+    "asleep.note_id)) AND NOT (EXISTS (SELECT reviews.review_id FROM cards JOIN reviews ON "
+    "cards.card_id = reviews.card_id WHERE cards.note_id = awake_copy.note_id)) ORDER BY "
+    "asleep.note_id, awake_copy.note_id"
+)
+
 CARDS_OF_NOTE = "SELECT cards.card_id, cards.ordinal FROM cards WHERE cards.note_id = :note_id"
 
 CARDS_OF_DECK = (
@@ -165,11 +175,15 @@ GRADED_ON = (
 )
 
 UPCOMING_DAYS = (
-    "SELECT decks.name, card_states.due_day, count(*) AS count_1 FROM cards JOIN notes ON "
-    "notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states "
-    "ON card_states.card_id = cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL "
-    "AND card_states.reviews > 0 AND card_states.suspended = 0 GROUP BY decks.name, "
-    "card_states.due_day ORDER BY card_states.due_day"
+    "SELECT decks.name, CASE WHEN (card_states.buried_day >= card_states.due_day) THEN "
+    "card_states.buried_day + 1 ELSE card_states.due_day END AS anon_1, count(*) AS count_1 "
+    "FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks ON decks.deck_id = "
+    "notes.deck_id JOIN card_states ON card_states.card_id = cards.card_id WHERE cards.awake = "
+    "1 AND notes.answer IS NOT NULL AND card_states.reviews > 0 AND card_states.suspended = 0 "
+    "GROUP BY decks.name, CASE WHEN (card_states.buried_day >= card_states.due_day) THEN "
+    "card_states.buried_day + 1 ELSE card_states.due_day END ORDER BY CASE WHEN "
+    "(card_states.buried_day >= card_states.due_day) THEN card_states.buried_day + 1 ELSE "
+    "card_states.due_day END"
 )
 
 INSERT_REVIEW = (

@@ -227,6 +227,17 @@ def sleeping(database: Database) -> list[Sighting]:
     return [_sighting(row) for row in database.rows(compiled.SLEEPING_SIGHTINGS)]
 
 
+def untouched_copies(database: Database) -> list[tuple[int, int]]:
+    """Pairs (note asleep with a log, note awake without one) of one text, one to one."""
+    pairs: dict[int, int] = {}
+    taken = set()
+    for asleep, awake in database.rows(compiled.UNTOUCHED_COPIES):
+        if asleep not in pairs and awake not in taken:
+            pairs[asleep] = awake
+            taken.add(awake)
+    return list(pairs.items())
+
+
 def note_of(values: Mapping[str, str | int | None]) -> Note:
     """A note from the columns id, kind, prompt, answer, details and line."""
     details = json.loads(str(values["details"]))

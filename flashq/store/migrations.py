@@ -30,6 +30,8 @@ def migrate(path: Path) -> None:
     try:
         with engine.begin() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if version >= SCHEMA_VERSION:
+                return  # another program did it while this one waited for the lock
             if version == 0:
                 metadata.create_all(connection)
             else:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     bindparam,
+    case,
     delete,
     distinct,
     func,
@@ -105,6 +106,21 @@ _sighting = select(
 ).join_from(notes, decks)
 sighting = _sighting.where(notes.c.note_id == bindparam("note_id"))
 sleeping_sightings = _sighting.where(notes.c.awake == _NO)
+
+_asleep, _awake = notes.alias("asleep"), notes.alias("awake_copy")
+_log_of = select(reviews.c.review_id).join_from(cards, reviews)
+untouched_copies = (
+    select(_asleep.c.note_id, _awake.c.note_id)
+    .join_from(_asleep, _awake, _awake.c.prompt == _asleep.c.prompt)
+    .where(
+        _awake.c.answer.is_not_distinct_from(_asleep.c.answer),
+        _asleep.c.awake == _NO,
+        _awake.c.awake == _YES,
+        _log_of.where(cards.c.note_id == _asleep.c.note_id).exists(),
+        ~_log_of.where(cards.c.note_id == _awake.c.note_id).exists(),
+    )
+    .order_by(_asleep.c.note_id, _awake.c.note_id)
+)
 
 cards_of_note = select(cards.c.card_id, cards.c.ordinal).where(
     cards.c.note_id == bindparam("note_id")
@@ -222,8 +238,13 @@ introduced_on = select(func.count()).where(
 graded_on = select(func.count(distinct(reviews.c.card_id))).where(
     reviews.c.study_day == bindparam("day"), reviews.c.void == _NO, reviews.c.quality.is_not(None)
 )
+# A card that is due and buried comes back on the day after.
+_comes_on = case(
+    (card_states.c.buried_day >= card_states.c.due_day, card_states.c.buried_day + _YES),
+    else_=card_states.c.due_day,
+)
 upcoming_days = (
-    select(decks.c.name, card_states.c.due_day, func.count())
+    select(decks.c.name, _comes_on, func.count())
     .select_from(cards)
     .join(notes)
     .join(decks)
@@ -234,8 +255,8 @@ upcoming_days = (
         card_states.c.reviews > _NO,
         card_states.c.suspended == _NO,
     )
-    .group_by(decks.c.name, card_states.c.due_day)
-    .order_by(card_states.c.due_day)
+    .group_by(decks.c.name, _comes_on)
+    .order_by(_comes_on)
 )
 
 # The log and what it amounts to ----------------------------------------------------------

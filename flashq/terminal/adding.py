@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from flashq.terminal.editor import edit_text
 from flashq.terminal.safe_text import safe_line
 
 END_OF_ANSWER = "."
+# What a Chinese input method gives for that key.
+_ENDS = (END_OF_ANSWER, "。", "．")
 _EDITOR = "e"
 
 
@@ -66,7 +69,7 @@ def add_read(collection: Collection, request: Request, source: BinaryIO) -> None
 def add_asked(collection: Collection, request: Request) -> None:
     """Asks for deck, question, answer and tags, and adds the note.
 
-    Raises FlashqError when the person ends the input halfway: nothing is added then.
+    Raises FlashqError when the person breaks off halfway: nothing is added then.
     """
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # line editing for input()
@@ -77,15 +80,16 @@ def add_asked(collection: Collection, request: Request) -> None:
             question = _ask("Question (it is empty so far): ")
         near = writing.near_duplicates(collection, question)
         _warn_of_near_duplicates(near)
-        if near and not _ask("Add it all the same? [y/N] ").lower().startswith("y"):
+        if near and not _is_yes(_ask("Add it all the same? [y/N] ")):
             print("Nothing was added.")
             return
         answer = request.answer or _ask_answer(question)
         suggested = f" [{' '.join(request.tags)}]" if request.tags else ""
         tags = split_tags(_ask(f"Tags, separated by spaces{suggested}: ")) or request.tags
-    except EOFError:
+    except (EOFError, KeyboardInterrupt) as end:
         print()
-        raise FlashqError("the input ended", "nothing was added", INTERRUPTED) from None
+        what = "the input ended" if isinstance(end, EOFError) else "interrupted"
+        raise FlashqError(what, "nothing was added", INTERRUPTED) from None
     note = NoteText(question, answer, tags, 1)
     _write(collection, deck, [note], replace(request, tags=()), warn=False)
 
@@ -155,14 +159,14 @@ def _ask_deck(collection: Collection, request: Request) -> str:
         except FlashqError as error:
             print(f"  {safe_line(str(error))}")
             continue
-        if _ask(f"Make a new deck {safe_line(name)}? [y/N] ").lower().startswith("y"):
+        if _is_yes(_ask(f"Make a new deck {safe_line(name)}? [y/N] ")):
             return name
 
 
 def _ask_answer(question: str) -> str:
     print(f'Answer, Markdown, ending with a line "{END_OF_ANSWER}" ("{_EDITOR}" opens $EDITOR):')
     lines: list[str] = []
-    while (line := input()) != END_OF_ANSWER:
+    while (line := input()).rstrip() not in _ENDS:
         if line == _EDITOR and not lines:
             notes = parse(edit_text(template(question), ".md"))
             return notes[0].answer if notes else ""
@@ -172,3 +176,7 @@ def _ask_answer(question: str) -> str:
 
 def _ask(prompt: str) -> str:
     return input(prompt).strip()
+
+
+def _is_yes(answer: str) -> bool:
+    return unicodedata.normalize("NFKC", answer).casefold() in ("y", "yes", "是")

@@ -34,7 +34,11 @@ def edit_text(template: str, suffix: str) -> str:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(template)
         run([*command(), name])
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FlashqError(
+            f"the edited text {name} cannot be read: {error.strerror}", "nothing was taken over"
+        ) from error
     except UnicodeDecodeError as error:
         raise FlashqError("the text is not UTF-8", "save it as UTF-8") from error
     finally:

@@ -79,8 +79,12 @@ class LineQuiz:
                         "there is nothing to undo"
                         if undone is None
                         else f"undone: {undone_words(undone.kind, undone.quality, self.grades)}"
-                    )
+                    ),
+                    Text(),
                 )
+                if (card := self.sitting.card) is not None and self.sitting.revealed:
+                    self._print(self._title(card), *question_lines(card, self.look))
+                return False
             case "s":
                 self.sitting.skip()
             case "b":

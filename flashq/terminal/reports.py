@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
 from flashq.core import cards as card_texts
-from flashq.core.model import Card, CardState, LogKind, Moment, Scheduled
+from flashq.core.model import Card, CardState, LogKind, Moment, Scheduled, card_name
 from flashq.core.timing import day_text
 from flashq.terminal.ratings import undone_words
 from flashq.terminal.safe_text import safe_line
@@ -20,41 +21,67 @@ if TYPE_CHECKING:
     from flashq.core.reports import DeckReport
     from flashq.core.study_queue import StudyQueue
 
+_FARTHEST_DAYS = 36_500
+_WIDE_CELLS = 100
 
-def nothing_due(collection: Collection, day: int, wanted: Callable[[str], bool]) -> None:
-    """Says that nothing is due, when the next card comes, and how to study all the same."""
+
+def nothing_due(
+    collection: Collection, day: int, wanted: Callable[[str], bool], decks: Sequence[str]
+) -> None:
+    """Says that nothing is due, when the next card comes, and how to study all the same.
+
+    `decks` are the decks as they were asked for, to be asked for again.
+    """
+    import shlex
+
+    study = safe_line(shlex.join(["flashq", "study", *decks]))
     print("Nothing is due now.")
+    late = sum(report.due for report in collection.deck_reports(day) if wanted(report.name))
+    if late:
+        cards = "1 review waits" if late == 1 else f"{late} reviews wait"
+        print(f"  {cards} beyond the day's limit;", end=" ")
+        print('"flashq config set reviews_per_day NUMBER" raises it.')
     following = collection.next_due(day, wanted)
     if following is not None:
         print(f"  Next: {_when(following, day)}.")
-        print(f'  "flashq study --ahead {following.day - day}" studies ahead.')
+    if ahead := _days_ahead(collection, day, wanted):
+        print(f'  "{study} --ahead {ahead}" studies ahead.')
     waiting = collection.new_count(day, wanted)
     if waiting:
-        print(f"  {waiting} new cards wait for the coming days;", end=" ")
-        print(f'"flashq study --more-new {min(10, waiting)}" takes some today.')
-    if following is None and not waiting:
+        cards = "1 new card waits" if waiting == 1 else f"{waiting} new cards wait"
+        print(f"  {cards} for the coming days;", end=" ")
+        print(f'"{study} --more-new {min(10, waiting)}" takes some today.')
+    if following is None and not waiting and not late:
         print('  There are no cards to come; "flashq add" writes one.')
 
 
-def print_undone(undone: Undone | None, grades: str) -> None:
+def print_undone(undone: Undone, grades: str) -> None:
     """Says what was taken back."""
-    if undone is None:
-        print("There is nothing to undo.", file=sys.stderr)
-        return
     what = undone_words(undone.kind, undone.quality, grades)
     of_card = f" of {safe_line(undone.card.name)}" if undone.card else " of a card now gone"
     print(f"Undone: {what}{of_card}.")
 
 
 def print_cards(cards: Sequence[Card], day: int) -> None:
-    """A table of cards: name, state, due day, interval, ease, question."""
+    """A table of cards: name, state, due day, interval, ease, question.
+
+    On a terminal there is one for each deck, whose name need not be said in every line then,
+    and a narrow one leaves interval and ease to `show`; a pipe gets a line for each card, and
+    no other.
+    """
+    from shutil import get_terminal_size
+
     from flashq.terminal.tables import print_table
 
-    print_table(
-        ("card", "state", "due", "days", "ease", "question"),
-        [_card_row(card, day) for card in cards],
-        right=(3, 4),
-    )
+    columns = ("state", "due", "days", "ease", "question")
+    if not sys.stdout.isatty():
+        print_table(("card", *columns), [(card.name, *_facts(card, day)) for card in cards])
+        return
+    is_narrow = get_terminal_size().columns < _WIDE_CELLS
+    for deck, of_deck in groupby(cards, key=lambda card: card.deck):
+        rows = [(card_name(card.key, card.ordinal), *_facts(card, day)) for card in of_deck]
+        print_table((deck, *columns), rows, right=(3, 4), left_out=(3, 4) if is_narrow else ())
+        print()
     print(f"{len(cards)} card{'s' if len(cards) != 1 else ''}")
 
 
@@ -146,10 +173,11 @@ def print_differences(collection: Collection, differences: Sequence[Difference])
     for difference in differences:
         card = collection.card(difference.card_id)
         name = safe_line(card.name) if card else f"card {difference.card_id} (in no file now)"
-        print(f"{name}: was {difference.kept}, is {difference.replayed}")
+        print(f"{name}: was {_state_words(difference.kept)}")
+        print(f"  and is {_state_words(difference.replayed)}")
     if differences:
         count = len(differences)
-        print(f"{count} card{'s' if count != 1 else ''} differed from the log and were mended.")
+        print(f"{count} card{'s' if count != 1 else ''} differed from the log: mended.")
     else:
         print("The log was replayed; nothing differed.")
 
@@ -162,6 +190,34 @@ def print_setting(name: str, value: Value, origin: str, setting: Setting | None 
         print(f"    {setting.meaning}: {setting.values}")
 
 
+def _state_words(state: CardState) -> str:
+    schedule = state.schedule
+    words = ["new"]
+    if isinstance(schedule, Scheduled):
+        words = [
+            f"due {day_text(schedule.due_day)}",
+            f"{schedule.interval_days} d",
+            f"ease {schedule.ease_hundredths / 100:.2f}",
+            f"{schedule.repetitions} in a row",
+            f"{schedule.lapses} of {schedule.reviews} reviews lapsed",
+            f"last on {day_text(schedule.last_day)}",
+        ]
+    if state.suspended:
+        words.append("suspended")
+    if state.buried_day:
+        words.append(f"buried on {day_text(state.buried_day)}")
+    return ", ".join(words)
+
+
+def _days_ahead(collection: Collection, day: int, wanted: Callable[[str], bool]) -> int:
+    """In how many days the first card is due that was not graded today; 0 when there is none."""
+    queue = collection.queue(day, wanted, ahead_days=_FARTHEST_DAYS)
+    for card in collection.cards_of(queue.due[:1]):
+        if isinstance(card.state.schedule, Scheduled):
+            return max(0, card.state.schedule.due_day - day)
+    return 0
+
+
 def _when(following: NextDue, day: int) -> str:
     days = following.day - day
     distance = "tomorrow" if days == 1 else f"in {days} days"
@@ -169,10 +225,10 @@ def _when(following: NextDue, day: int) -> str:
     return f"{cards} {distance} ({day_text(following.day)})"
 
 
-def _card_row(card: Card, day: int) -> tuple[str, ...]:
+def _facts(card: Card, day: int) -> tuple[str, ...]:
     due, days, ease = "", "", ""
     schedule = card.state.schedule
     if isinstance(schedule, Scheduled):
         due, days = day_text(schedule.due_day), str(schedule.interval_days)
         ease = f"{schedule.ease_hundredths / 100:.2f}"
-    return (card.name, card.phase(day), due, days, ease, card_texts.plain_question(card))
+    return (card.phase(day), due, days, ease, card_texts.plain_question(card))

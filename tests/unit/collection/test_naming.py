@@ -1,0 +1,159 @@
+"""From what a person types to cards and decks."""
+
+import pytest
+
+from flashq.collection.naming import choose_card, deck_filter, parse_card
+from flashq.errors import FlashqError
+from unit.collection_builder import Folder, cloze, q
+
+DECKS = ["ml/optimization", "ml/regularization", "systems", "zh/ml"]
+
+
+def error_of(folder: Folder, name: str) -> str:
+    with pytest.raises(FlashqError) as caught:
+        folder.collection.card_named(name)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parsed"),
+    [
+        ("overfitting", ("", "overfitting", None)),
+        ("ml/optim:overfitting", ("ml/optim", "overfitting", None)),
+        ("ml/optim:overfitting#2", ("ml/optim", "overfitting", 2)),
+        ("  overfitting#12 ", ("", "overfitting", 12)),
+        ("odd:deck:key", ("odd:deck", "key", None)),
+        ("a#b", ("", "a#b", None)),
+        ("", ("", "", None)),
+    ],
+)
+def test_a_name_is_a_deck_a_key_and_an_ordinal(
+    typed: str, parsed: tuple[str, str, int | None]
+) -> None:
+    assert parse_card(typed) == parsed
+
+
+@pytest.fixture
+def ambiguous(folder: Folder) -> Folder:
+    folder.write("ml/optim.yaml", q("Adam?", id="adam", reversed=True), q("SGD?", id="sgd"))
+    folder.put("zh.yaml", q("亚当？", id="adam"), cloze("{{c2::b}} {{c3::c}}", id="gaps"))
+    return folder
+
+
+def test_a_key_is_enough_where_it_is_unique(ambiguous: Folder) -> None:
+    assert ambiguous.collection.card_named("sgd").note.prompt == "SGD?"
+
+
+def test_an_id_in_two_decks_must_be_said_with_its_deck(ambiguous: Folder) -> None:
+    assert error_of(ambiguous, "adam") == (
+        '"adam" means 2 notes; say which: ml/optim:adam, zh:adam'
+    )
+    assert ambiguous.collection.card_named("zh:adam").note.prompt == "亚当？"
+
+
+def test_a_hash_and_a_number_name_the_second_card(ambiguous: Folder) -> None:
+    named = ambiguous.collection.card_named
+    assert named("ml/optim:adam").ordinal == 1
+    assert named("ml/optim:adam#1").ordinal == 1
+    assert named("ml/optim:adam#2").ordinal == 2
+    assert named("gaps#3").ordinal == 3
+
+
+def test_without_a_number_it_is_the_notes_first_card(ambiguous: Folder) -> None:
+    assert ambiguous.collection.card_named("gaps").ordinal == 2
+
+
+def test_a_number_that_no_card_has_shows_those_there_are(ambiguous: Folder) -> None:
+    assert error_of(ambiguous, "sgd#2") == ('no card is called "sgd#2"; did you mean ml/optim:sgd?')
+    assert error_of(ambiguous, "gaps#1") == (
+        'no card is called "gaps#1"; did you mean zh:gaps#2, zh:gaps#3?'
+    )
+
+
+def test_a_deck_that_has_no_such_card_shows_who_has(ambiguous: Folder) -> None:
+    assert error_of(ambiguous, "zh:sgd") == (
+        'no card is called "zh:sgd"; did you mean ml/optim:sgd?'
+    )
+
+
+def test_a_name_that_nobody_has_leads_to_the_list(ambiguous: Folder) -> None:
+    assert error_of(ambiguous, "nobody") == (
+        'no card is called "nobody"; "flashq list" shows the cards\' names'
+    )
+    assert "no card is called" in error_of(ambiguous, "")
+
+
+def test_every_card_goes_by_the_name_that_it_shows(ambiguous: Folder) -> None:
+    ambiguous.put("odd name.yaml", q("Without an id?"), q("Without an id?"), q("Draft?", None))
+    cards = ambiguous.collection.cards()
+    assert len(cards) == 9
+    for card in cards:
+        assert ambiguous.collection.card_named(card.name).card_id == card.card_id
+
+
+def test_a_sleeping_note_has_no_name(ambiguous: Folder) -> None:
+    ambiguous.delete("zh.yaml")
+    ambiguous.sync()
+    assert ambiguous.collection.card_named("adam").deck == "ml/optim"
+    assert "no card" in error_of(ambiguous, "gaps")
+
+
+def test_many_that_could_be_meant_are_not_all_listed() -> None:
+    candidates = {(f"deck{number}", "a", 1): number for number in range(9)}
+    with pytest.raises(FlashqError, match=r"deck4:a, … \(9 in all\)"):
+        choose_card("a", candidates)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "chosen"),
+    [
+        (["ml/optimization"], ["ml/optimization"]),
+        (["ML/Optimization"], ["ml/optimization"]),
+        (["optimization"], ["ml/optimization"]),
+        (["ml"], ["ml/optimization", "ml/regularization", "zh/ml"]),
+        (["ml/"], ["ml/optimization", "ml/regularization", "zh/ml"]),
+        (["systems", "zh"], ["systems", "zh/ml"]),
+        (["*ization"], ["ml/optimization", "ml/regularization"]),
+        (["ml/*"], ["ml/optimization", "ml/regularization"]),
+        (["system?"], ["systems"]),
+    ],
+)
+def test_decks_go_by_name_folder_last_part_or_pattern(
+    patterns: list[str], chosen: list[str]
+) -> None:
+    assert list(filter(deck_filter(patterns, DECKS), DECKS)) == chosen
+
+
+def test_without_patterns_every_deck_is_wanted(ambiguous: Folder) -> None:
+    wanted = ambiguous.collection.deck_filter([])
+    assert all(map(wanted, ambiguous.collection.decks))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("mll", 'no deck matches "mll"; decks: '),
+        ("optimisation", 'no deck matches "optimisation"; decks: ml/optimization'),
+        ("l/optimization", 'no deck matches "l/optimization"; decks: ml/optimization'),
+        ("*.yaml", 'no deck matches "*.yaml"; decks: ml/optimization, ml/regularization'),
+        ("", 'no deck matches ""; decks: ml/optimization'),
+        ("/", 'no deck matches "/"; decks: '),
+    ],
+)
+def test_a_pattern_that_no_deck_matches_is_answered_with_decks(pattern: str, said: str) -> None:
+    with pytest.raises(FlashqError) as caught:
+        deck_filter([pattern], DECKS)
+    assert str(caught.value).startswith(said)
+
+
+def test_one_pattern_that_matches_nothing_is_a_fault_beside_others_that_do() -> None:
+    with pytest.raises(FlashqError, match="nothing"):
+        deck_filter(["systems", "nothing"], DECKS)
+
+
+def test_where_there_are_no_decks_the_way_to_one_is_shown() -> None:
+    with pytest.raises(FlashqError) as caught:
+        deck_filter(["ml"], [])
+    assert (
+        str(caught.value) == 'no deck matches "ml"; there are no decks yet; "flashq add" makes one'
+    )

@@ -1,0 +1,223 @@
+"""Settings: the file, the environment, the defaults, and what each of them refuses."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashq import config
+from flashq.config import SETTINGS, Settings, as_rows, changed_text, load
+from flashq.core.study_queue import Limits
+from flashq.errors import WRONG_USAGE, FlashqError
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / config.FILE_NAME
+    path.write_bytes(text.encode("utf-8"))
+    return path
+
+
+def error_of(folder: Path, text: str = "", **environment: str) -> str:
+    """What loading is refused with, the file's path shortened to its name."""
+    path = write(folder, text)
+    with pytest.raises(FlashqError) as caught:
+        load(folder, environment)
+    assert "\n" not in str(caught.value)
+    return str(caught.value).replace(str(path), config.FILE_NAME)
+
+
+def test_without_file_and_environment_the_defaults_hold(tmp_path: Path) -> None:
+    assert load(tmp_path, {}) == Settings()
+    assert Settings().limits == Limits(new_per_day=20, reviews_per_day=200)
+    assert (Settings().rollover_hour, Settings().grades, Settings().new_order) == (
+        4,
+        "four",
+        "deck",
+    )
+
+
+def test_every_default_is_a_value_that_its_setting_takes() -> None:
+    rows = as_rows(Settings())
+    assert {name for name, *_ in rows} == set(SETTINGS)
+    for name, value, origin, setting in rows:
+        assert setting.accepts(value), name
+        assert origin == "default"
+        assert setting.meaning
+        assert setting.values
+
+
+def test_the_file_wins_over_the_defaults_and_the_environment_over_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, 'new_per_day = 5\ngrades = "six"\nambiguous_wide = true\n')
+    settings = load(tmp_path, {"FLASHQ_NEW_PER_DAY": "7", "FLASHQ_BACKGROUND": "light"})
+    assert (settings.new_per_day, settings.grades, settings.ambiguous_wide) == (7, "six", True)
+    assert settings.background == "light"
+    assert {name: origin for name, _, origin, _ in as_rows(settings)} == {
+        "new_per_day": "$FLASHQ_NEW_PER_DAY",
+        "reviews_per_day": "default",
+        "rollover_hour": "default",
+        "grades": str(path),
+        "new_order": "default",
+        "background": "$FLASHQ_BACKGROUND",
+        "ambiguous_wide": str(path),
+    }
+
+
+def test_other_variables_are_not_settings(tmp_path: Path) -> None:
+    environment = {"FLASHQ_COLLECTION": "/x", "NEW_PER_DAY": "9", "flashq_new_per_day": "9"}
+    assert load(tmp_path, environment) == Settings()
+
+
+@pytest.mark.parametrize(("text", "truth"), [("true", True), ("FALSE", False), ("True", True)])
+def test_truth_values_come_from_the_environment_in_any_case(
+    tmp_path: Path, text: str, truth: bool
+) -> None:
+    assert load(tmp_path, {"FLASHQ_AMBIGUOUS_WIDE": text}).ambiguous_wide is truth
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "\nnew_per_dya = 5\n",
+            'flashq.toml:2: unknown setting "new_per_dya"; did you mean "new_per_day"?',
+        ),
+        (
+            "# x\n\nnew_per_day = -1",
+            "flashq.toml:3: new_per_day cannot be -1; it takes 0 to 9999",
+        ),
+        ("new_per_day = 10000", "flashq.toml:1: new_per_day cannot be 10000; it takes 0 to 9999"),
+        ("new_per_day = true", "flashq.toml:1: new_per_day cannot be true; it takes 0 to 9999"),
+        ("new_per_day = 2.0", "flashq.toml:1: new_per_day cannot be 2.0; it takes 0 to 9999"),
+        ('new_per_day = "5"', "flashq.toml:1: new_per_day cannot be '5'; it takes 0 to 9999"),
+        ("rollover_hour = 24", "flashq.toml:1: rollover_hour cannot be 24; it takes 0 to 23"),
+        ('grades = "five"', 'flashq.toml:1: grades cannot be \'five\'; it takes "four" or "six"'),
+        (
+            "ambiguous_wide = 1",
+            "flashq.toml:1: ambiguous_wide cannot be 1; it takes true or false",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_said_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    assert error_of(tmp_path, text) == said
+
+
+def test_a_table_is_no_setting(tmp_path: Path) -> None:
+    assert error_of(tmp_path, "new_per_day = 5\n[study]\nx = 1\n").startswith(
+        'flashq.toml:2: unknown setting "study"; the settings are new_per_day, '
+    )
+
+
+def test_broken_toml_is_said_with_its_place(tmp_path: Path) -> None:
+    said = error_of(tmp_path, "new_per_day = 5\ngrades = six\n")
+    assert said.startswith("flashq.toml: ")
+    assert "line 2" in said
+
+
+def test_a_file_that_is_no_utf8_is_said(tmp_path: Path) -> None:
+    (tmp_path / config.FILE_NAME).write_bytes(b"# \xff\n")
+    with pytest.raises(FlashqError, match="byte 2 is not UTF-8; save it as UTF-8"):
+        load(tmp_path, {})
+
+
+def test_a_folder_in_the_files_place_is_said(tmp_path: Path) -> None:
+    (tmp_path / config.FILE_NAME).mkdir()
+    with pytest.raises(FlashqError, match="make the file readable"):
+        load(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NEW_PER_DAY", "many", "$FLASHQ_NEW_PER_DAY: new_per_day cannot be 'many'"),
+        ("NEW_PER_DAY", "", "$FLASHQ_NEW_PER_DAY: new_per_day cannot be ''"),
+        ("ROLLOVER_HOUR", "24", "$FLASHQ_ROLLOVER_HOUR: rollover_hour cannot be 24"),
+        ("GRADES", "true", "$FLASHQ_GRADES: grades cannot be true"),
+        ("AMBIGUOUS_WIDE", "1", "$FLASHQ_AMBIGUOUS_WIDE: ambiguous_wide cannot be 1"),
+    ],
+)
+def test_a_wrong_variable_is_said_by_its_name(
+    tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    assert error_of(tmp_path, **{f"FLASHQ_{name}": value}).startswith(said)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    write(tmp_path, "\ufeffnew_per_day = 5\r\nrollover_hour = 3\r\n")
+    assert (load(tmp_path, {}).new_per_day, load(tmp_path, {}).rollover_hour) == (5, 3)
+
+
+# Changing ----------------------------------------------------------------------------------
+
+FILE = """\
+# How I study
+new_per_day = 5     # few
+
+grades = "four"  # again, hard, good, easy
+"""
+
+
+def test_a_change_keeps_comments_and_order(tmp_path: Path) -> None:
+    write(tmp_path, FILE)
+    assert changed_text(tmp_path, "new_per_day", "12") == (FILE.replace("5 ", "12 "), 12)
+    assert changed_text(tmp_path, "grades", "six") == (FILE.replace('"four"', '"six"'), "six")
+
+
+def test_a_setting_that_is_new_comes_at_the_end(tmp_path: Path) -> None:
+    write(tmp_path, FILE)
+    text, value = changed_text(tmp_path, "rollover_hour", "3")
+    assert (text, value) == (FILE + "rollover_hour = 3\n", 3)
+
+
+def test_without_a_file_it_has_the_one_setting(tmp_path: Path) -> None:
+    assert changed_text(tmp_path, "ambiguous_wide", "true") == ("ambiguous_wide = true\n", True)
+    assert not (tmp_path / config.FILE_NAME).exists(), "writing it is for the caller"
+
+
+def test_line_ends_stay_what_they_are(tmp_path: Path) -> None:
+    windows = FILE.replace("\n", "\r\n")
+    write(tmp_path, windows)
+    assert changed_text(tmp_path, "new_per_day", "12")[0] == windows.replace("5 ", "12 ")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("new_per_day", "many", "flashq config: new_per_day cannot be 'many'; it takes 0 to 9999"),
+        ("grade", "six", 'flashq config: unknown setting "grade"; did you mean "grades"?'),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(
+    tmp_path: Path, key: str, text: str, said: str
+) -> None:
+    with pytest.raises(FlashqError) as caught:
+        changed_text(tmp_path, key, text)
+    assert str(caught.value) == said
+    assert caught.value.exit_code == WRONG_USAGE
+
+
+def test_a_file_with_a_fault_is_not_changed(tmp_path: Path) -> None:
+    write(tmp_path, "grades = six\n")
+    with pytest.raises(FlashqError, match="mend the TOML"):
+        changed_text(tmp_path, "new_per_day", "5")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["new_per_day", "reviews_per_day"]), st.integers(0, 9999), max_size=2
+    ),
+    st.sampled_from(["new_per_day", "reviews_per_day", "rollover_hour"]),
+    st.integers(0, 23),
+)
+def test_what_was_changed_is_what_is_loaded(
+    tmp_path_factory: pytest.TempPathFactory, before: dict[str, int], key: str, number: int
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "config-law"
+    folder.mkdir(exist_ok=True)
+    write(folder, "".join(f"{name} = {value} # why\n" for name, value in before.items()))
+    text, value = changed_text(folder, key, str(number))
+    assert value == number
+    assert tomllib.loads(text) == before | {key: number}
+    write(folder, text)
+    assert getattr(load(folder, {}), key) == number
