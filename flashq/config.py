@@ -127,7 +127,7 @@ def changed_text(folder: Path, key: str, text: str) -> tuple[str, Value]:
     """
     import tomlkit
 
-    value = _checked(key, _known(key, "flashq config"), _typed(text), "flashq config")
+    value = _checked(key, _known(key, "config set"), _typed(text), "config set")
     path = folder / FILE_NAME
     document = tomlkit.parse(_document(path)[0])
     document[key] = value
@@ -189,7 +189,9 @@ def _checked(key: str, setting: Setting, value: object, where: str) -> Value:
 
 
 def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _typed(text: str) -> Value:

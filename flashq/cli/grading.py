@@ -60,7 +60,7 @@ def grade(
     with run.open() as collection:
         moment = run.moment(collection)
         if quality is None:
-            reports.print_graded_lines(collection, sys.stdin.buffer, moment)
+            reports.print_graded_lines(collection, sys.stdin.buffer, moment, run.local)
         else:
             found = collection.card_named(card)
             recorded = collection.grade_card(found, quality, moment)

@@ -103,6 +103,10 @@ class Invocation:
                 file=sys.stderr,
             )
 
+    def local(self, moment: datetime) -> datetime:
+        """A time as the clock on the wall shows it here, by the rules of its own day."""
+        return moment.astimezone(None if self.clock is _local_now else self.clock().tzinfo)
+
     def _synchronise(self, collection: Collection) -> None:
         if not sys.stderr.isatty():
             collection.synchronise()

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashq.collection.syncing import deck_files
+from flashq.collection.syncing import DECK_SUFFIXES, LARGEST_FILE, deck_files, ignored_files
 from flashq.core.lint import lint_collection
 from flashq.core.model import Deck
 from flashq.errors import Fault, FlashqError
 from flashq.formats.deck_yaml import make_id, read_deck, write_ids
 from flashq.formats.files import read_limited, replace_file
-
-_LARGEST_FILE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ def check(folder: Path, paths: Sequence[Path]) -> Checked:
         readings = {path: read_deck(_read(place.root / path), path=path) for path in place.files}
         sound = [reading.deck for reading in readings.values() if reading.deck is not None]
         found = [fault for reading in readings.values() for fault in reading.faults]
+        found += place.ignored
         found += lint_collection(
             sound,
             picture_exists=place.has_picture,
@@ -75,11 +74,15 @@ def add_ids(folder: Path, paths: Sequence[Path]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A folder, its deck files relative to it, and which of them are wanted (none: all)."""
+    """A folder, its deck files relative to it, and which of them are wanted (none: all).
+
+    `ignored` tells of files that look like decks and are none.
+    """
 
     root: Path
     files: list[str]
     wanted: list[str]
+    ignored: list[Fault]
 
     def is_wanted(self, path: str) -> bool:
         return not self.wanted or any(
@@ -105,23 +108,29 @@ def _places(folder: Path, paths: Sequence[Path]) -> list[_Place]:
         if not target.exists():
             raise FlashqError(f"there is no {path}", "give deck files or folders")
         if target == folder:
-            return [_Place(folder, _deck_paths(folder), [])]
+            return [_whole(folder, [])]
         if target.is_relative_to(folder):
             name = target.relative_to(folder).as_posix()
-            if target.is_file() and name not in _deck_paths(folder):
+            if target.is_file() and name not in _whole(folder, []).files:
                 raise FlashqError(f"{path} is no deck of the collection", "decks are .yaml files")
             within.append(name)
         elif target.is_dir():
-            places.append(_Place(target, _deck_paths(target), []))
+            places.append(_whole(target, []))
+        elif target.suffix in DECK_SUFFIXES:
+            places.append(_Place(target.parent, [target.name], [], []))
         else:
-            places.append(_Place(target.parent, [target.name], []))
+            raise FlashqError(f"{path} is no deck", "decks are .yaml files")
     if within or not paths:
-        places.insert(0, _Place(folder, _deck_paths(folder), within))
+        places.insert(0, _whole(folder, within))
     return places
 
 
-def _deck_paths(folder: Path) -> list[str]:
-    return [file.path for file in deck_files(folder).values()]
+def _whole(folder: Path, wanted: list[str]) -> _Place:
+    ignored = [
+        Fault(path, 1, 1, "ignored-file", f"this file is ignored: {why}", severity="warning")
+        for path, why in ignored_files(folder).items()
+    ]
+    return _Place(folder, [file.path for file in deck_files(folder).values()], wanted, ignored)
 
 
 def _new_ids(deck: Deck) -> dict[int, str]:
@@ -135,4 +144,4 @@ def _new_ids(deck: Deck) -> dict[int, str]:
 
 
 def _read(path: Path) -> bytes:
-    return read_limited(path, _LARGEST_FILE)
+    return read_limited(path, LARGEST_FILE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flashq.core.model import UNSEEN, CardState, LogEntry, LogKind, Moment
 from flashq.core.schedulers.base import Scheduler, replay
@@ -61,13 +62,15 @@ def grade_lines(
     lines: Iterable[str],
     now: Moment,
     rollover_hour: int,
+    local: Callable[[datetime], datetime],
 ) -> int:
     """Grades the cards of many lines in one transaction; returns how many grades.
 
     A grade with a moment takes its place in the card's log by time; one without happens now.
+    `local` brings a time in UTC into the person's zone, for the study day it belongs to.
     Raises GradeLinesError, with nothing written, when any line has a fault.
     """
-    given, count = _read(reading.gradable_ids(database), lines, rollover_hour)
+    given, count = _read(reading.gradable_ids(database), lines, now, rollover_hour, local)
     with database.transaction():
         appended: list[tuple[int, LogEntry]] = []
         states: list[tuple[int, CardState]] = []
@@ -84,23 +87,33 @@ def grade_lines(
 
 
 Grade = tuple[int, Moment | None]
+# A history comes from another machine, whose clock may be ahead by so much.
+_CLOCKS_DIFFER_MS = 86_400_000
 
 
 def _read(
-    card_ids: Mapping[tuple[str, str, int], int], lines: Iterable[str], rollover_hour: int
+    card_ids: Mapping[tuple[str, str, int], int],
+    lines: Iterable[str],
+    now: Moment,
+    rollover_hour: int,
+    local: Callable[[datetime], datetime],
 ) -> tuple[dict[int, list[Grade]], int]:
     """The grades of the lines, card by card, and their number."""
     from flashq.formats.grade_lines import GradeLinesError, LineFault, read
 
     cards = _Names(card_ids)
+    latest_ms = now.at_ms + _CLOCKS_DIFFER_MS
     faults: list[LineFault] = []
     given: defaultdict[int, list[Grade]] = defaultdict(list)
     count = 0
-    for item in read(lines, rollover_hour):
+    for item in read(lines, rollover_hour, local):
         if isinstance(item, LineFault):
             faults.append(item)
             continue
         number, name, quality, moment = item
+        if moment is not None and moment.at_ms > latest_ms:
+            faults.append(LineFault(number, "this moment is still to come"))
+            continue
         try:
             given[cards[name]].append((quality, moment))
         except FlashqError as error:

@@ -22,8 +22,12 @@ from flashq.store.content import StoredDeck
 from flashq.store.database import Database, open_database
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flashq.collection.history import Difference
     from flashq.core.reports import DeckReport
+
+UNLIMITED = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +163,12 @@ class Collection:
         ahead_days: int = 0,
         more_new: int = 0,
     ) -> StudyQueue:
-        """Today's queue. `ahead_days` takes in cards due later, `more_new` so many new cards
-        beyond the limit, or beyond those already introduced beyond it."""
+        """Today's queue. `ahead_days` takes in cards due later, without a limit; `more_new`
+        so many new cards beyond the limit, or beyond those already introduced beyond it."""
         limits = self.settings.limits
         done = reading.done_today(self.database, day)
+        if ahead_days:
+            limits = replace(limits, reviews_per_day=UNLIMITED)
         if more_new:
             limits = replace(limits, new_per_day=max(limits.new_per_day, done.new) + more_new)
         return study_queue.build(
@@ -233,15 +239,21 @@ class Collection:
             history.replay_card(self.database, self.scheduler, card_id)
         return Undone(entry.kind, entry.quality, self.card(card_id))
 
-    def grade_many(self, lines: Iterable[str], now: Moment) -> int:
+    def grade_many(
+        self,
+        lines: Iterable[str],
+        now: Moment,
+        local: Callable[[datetime], datetime] = lambda moment: moment,
+    ) -> int:
         """Grades the cards of many lines in one transaction; returns how many grades.
 
-        Raises GradeLinesError, with nothing written, when any line has a fault.
+        `local` brings a time in UTC into the person's zone. Raises GradeLinesError, with
+        nothing written, when any line has a fault.
         """
         from flashq.collection import history
 
         return history.grade_lines(
-            self.database, self.scheduler, lines, now, self.settings.rollover_hour
+            self.database, self.scheduler, lines, now, self.settings.rollover_hour, local
         )
 
     def rebuild(self) -> list[Difference]:

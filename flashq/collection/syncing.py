@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashq.core.model import Deck
-from flashq.errors import FlashqError
+from flashq.errors import Fault, FlashqError
 from flashq.store import content
 from flashq.store.content import FileStamp, StoredDeck
 from flashq.store.database import Database
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 DECK_SUFFIXES = (".yaml", ".yml")
 # Raised when the reader takes something differently, so that every deck is read anew.
 READER_VERSION = 1
-# A file changed this short a time ago may change again without a new time of change.
+# A file changed this short a time ago may change again without a new time of change. This is
+# the file system's clock, not the person's, so that no pretended day plays a part.
 _RACY_NS = 2_000_000_000
 _MEDIA = "media"
+# A byte more than this is enough for the reader to refuse the file.
+LARGEST_FILE = 16 * 1024 * 1024
 
 Progress = Callable[[int, int], None]
 
@@ -47,21 +50,37 @@ def deck_files(folder: Path) -> dict[str, DeckFile]:
     """The deck files of a collection by deck name. Raises FlashqError for an unreadable folder.
 
     Hidden folders and `media` hold no decks. Of two files for one deck (`a.yaml`, `a.yml`)
-    the first in the alphabet counts.
+    the first in the alphabet counts; `ignored_files` names the other.
     """
+    return _sorted_out(folder)[0]
+
+
+def ignored_files(folder: Path) -> dict[str, str]:
+    """Files that look like decks and are none, as paths that can be shown, and why."""
+    return _sorted_out(folder)[1]
+
+
+def _sorted_out(folder: Path) -> tuple[dict[str, DeckFile], dict[str, str]]:
     try:
         found = sorted(_walk(folder, "", frozenset()), key=lambda file: file.path)
     except OSError as error:
         raise FlashqError(
             f"{error.filename}: {error.strerror}", "make the folder readable"
         ) from error
-    files: dict[str, DeckFile] = {}
+    decks: dict[str, DeckFile] = {}
+    ignored = {}
     for file in found:
+        suffix = os.path.splitext(file.path)[1]
         if not _is_utf8(file.path):
             shown = os.fsencode(file.path).decode("utf-8", "backslashreplace")
-            raise FlashqError(f"{folder / shown}: this name is not UTF-8", "rename the file")
-        files.setdefault(file.name, file)
-    return files
+            ignored[shown] = "its name is not UTF-8"
+        elif suffix not in DECK_SUFFIXES:
+            ignored[file.path] = f"decks end in .yaml or .yml, not in {suffix}"
+        elif file.name in decks:
+            ignored[file.path] = f"{decks[file.name].path} is the deck of that name"
+        else:
+            decks[file.name] = file
+    return decks, ignored
 
 
 def synchronise(
@@ -97,7 +116,7 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
                     yield from _walk(Path(entry.path), path + "/", above | {here})
                 continue
             stem, suffix = os.path.splitext(path)
-            if suffix in DECK_SUFFIXES and entry.is_file():
+            if suffix.lower() in DECK_SUFFIXES and entry.is_file():
                 status = entry.stat()
                 yield DeckFile(stem, path, status.st_size, status.st_mtime_ns)
 
@@ -156,10 +175,20 @@ class _Synchronisation:
     def _read(self, file: DeckFile) -> None:
         from hashlib import blake2b
 
+        from flashq.formats.files import read_limited
+
         deck = self.known.get(file.name)
-        data = _bytes_of(self.folder / file.path)
+        try:
+            data = read_limited(self.folder / file.path, LARGEST_FILE)
+        except FlashqError as error:
+            # Without a time of change it is tried again at the next synchronisation.
+            stamp = FileStamp(file.size, 0, "", READER_VERSION)
+            fault = Fault(file.path, 1, 1, "unreadable", error.message, "make it readable")
+            content.put_faults(self.database, deck, file.name, file.path, stamp, [fault])
+            return
         digest = blake2b(data, digest_size=16).hexdigest()
-        mtime_ns = 0 if time.time_ns() - file.mtime_ns < _RACY_NS else file.mtime_ns
+        is_racy = 0 <= time.time_ns() - file.mtime_ns < _RACY_NS
+        mtime_ns = 0 if is_racy else file.mtime_ns
         stamp = FileStamp(len(data), mtime_ns, digest, READER_VERSION)
         if (
             deck is not None
@@ -248,10 +277,3 @@ class _Synchronisation:
         for sighting in content.sleeping(self.database):
             if sighting.key not in just_now:
                 yield sighting
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FlashqError(f"{path}: {error.strerror}", "make the file readable") from error

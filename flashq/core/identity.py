@@ -9,7 +9,8 @@ sign to the weakest, one to one:
 2. the same question (white space and Unicode form aside);
 3. alike enough: questions and answers together reach `LIKENESS_NEEDED`, or, in the same
    place of the same deck, `LIKENESS_IN_PLACE`; where there is no answer (a cloze text) the
-   text alone must reach `QUESTION_ALONE_NEEDED`; the likest pairs first.
+   text alone must reach `QUESTION_ALONE_NEEDED`; the likest pairs first. A note that vanished
+   earlier must reach `LIKENESS_ASLEEP`.
 
 Two notes that merely resemble each other are left apart: losing progress can be mended by
 putting the text back, mixed-up progress cannot.
@@ -26,6 +27,7 @@ from flashq.core.model import Kind, Note
 # Likeness is Dice's coefficient over pairs of characters, 0 to 1.
 ALIKE = 0.5
 LIKENESS_NEEDED = 1.5
+LIKENESS_OF_ONE_ID = 1.3
 LIKENESS_IN_PLACE = 1.0
 LIKENESS_ASLEEP = 1.7
 QUESTION_NEEDED = 0.4
@@ -128,7 +130,7 @@ def pair(
     earlier.same_id()
     earlier.same_question()
     just_now.alike()
-    earlier.alike()
+    earlier.alike(LIKENESS_ASLEEP)
     return just_now.pairs + earlier.pairs
 
 
@@ -204,11 +206,11 @@ class _Pairing:
             for old in by_question.get(fold(new.seen.prompt), ())
         )
 
-    def alike(self) -> None:
+    def alike(self, needed: float = LIKENESS_NEEDED) -> None:
         self._take(
             (_likeness(old, new), old, new)
             for old, new in self._candidates()
-            if _is_one_note(old, new)
+            if _is_one_note(old, new, needed)
         )
 
     def _candidates(self) -> Iterable[tuple[_Compared, _Compared]]:
@@ -268,25 +270,28 @@ def _is_still_alike(old: _Compared, new: _Compared) -> bool:
     question, answer = old.question.likeness(new.question), _answers(old, new)
     is_long = len(old.answer.folded) >= LONG_ANSWER
     return (
-        question >= ALIKE or (is_long and answer >= ALIKE) or question + answer >= LIKENESS_NEEDED
+        question >= ALIKE
+        or (is_long and answer >= ALIKE)
+        or question + answer >= LIKENESS_OF_ONE_ID
     )
 
 
-def _is_one_note(old: _Compared, new: _Compared) -> bool:
+def _is_one_note(old: _Compared, new: _Compared, needed: float) -> bool:
     if old.seen.id is not None and new.seen.id is not None:
         return False  # ids last: another id with another question is another note
     if not old.seen.answer and not new.seen.answer:
         return old.question.likeness(new.question) >= QUESTION_ALONE_NEEDED
     question, answer = old.question.likeness(new.question), _answers(old, new)
     in_place = (
-        old.seen.deck == new.seen.deck
+        needed == LIKENESS_NEEDED  # the place of a note asleep has long been another's
+        and old.seen.deck == new.seen.deck
         and abs(old.seen.position - new.seen.position) <= PLACE_DISTANCE
     )
     if in_place and answer == 1.0 and len(old.answer.folded) >= LONG_ANSWER:
         return True
     if question < QUESTION_NEEDED:
         return False
-    return question + answer >= (LIKENESS_IN_PLACE if in_place else LIKENESS_NEEDED)
+    return question + answer >= (LIKENESS_IN_PLACE if in_place else needed)
 
 
 def _digest(text: str, size: int) -> str:

@@ -1,8 +1,8 @@
 """The query language of `list` and its kin, parsed to a value.
 
-Words and "quoted phrases" are looked for in questions and answers (as substrings, so Chinese
-needs no word breaks); `deck:`, `tag:` and `is:` narrow; `-` before a term negates it; a card
-must meet every term.
+Words and "quoted phrases" are looked for in names, questions, answers, key points and choices
+(as substrings, so Chinese needs no word breaks); `deck:`, `tag:` and `is:` narrow; `-` before a
+term negates it; a card must meet every term.
 """
 
 import re

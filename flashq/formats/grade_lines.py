@@ -4,7 +4,7 @@ Fields are separated by tabs or spaces; blank lines and lines that begin with `#
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,13 @@ _LINE = re.compile(r"\s*(\S.*?)[\t ]+([0-5])(?:[\t ]+(\d{4}-?\d\d-?\d\d[T ]\S+))
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _YEARS = range(1970, 3000)
 _SHOWN = 20
+
+Localise = Callable[[datetime], datetime]
+
+
+def as_given(moment: datetime) -> datetime:
+    """Takes a time in UTC for the person's own."""
+    return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class GradeLinesError(FlashqError):
 
 
 def read(
-    lines: Iterable[str], rollover_hour: int
+    lines: Iterable[str], rollover_hour: int, local: Localise = as_given
 ) -> Iterator[tuple[int, str, int, Moment | None] | LineFault]:
     """Each line's (number, card, quality, moment or None), or its fault."""
     for number, line in enumerate(lines, start=1):
@@ -54,13 +61,17 @@ def read(
             yield number, card, int(quality), None
             continue
         try:
-            yield number, card, int(quality), moment_from(when, rollover_hour)
+            yield number, card, int(quality), moment_from(when, rollover_hour, local)
         except ValueError as error:
             yield LineFault(number, str(error))
 
 
-def moment_from(text: str, rollover_hour: int) -> Moment:
-    """The moment of an ISO 8601 time with offset. Raises ValueError with what is wrong."""
+def moment_from(text: str, rollover_hour: int, local: Localise = as_given) -> Moment:
+    """The moment of an ISO 8601 time with offset. Raises ValueError with what is wrong.
+
+    The offset says what the person's day was. UTC says nothing of it: such a time is made
+    `local` first.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -71,7 +82,7 @@ def moment_from(text: str, rollover_hour: int) -> Moment:
         raise ValueError(f'"{text}" has no offset from UTC; write 2026-11-23T21:30:00+08:00')
     if moment.year not in _YEARS:
         raise ValueError(f'"{text}" is not between {_YEARS.start} and {_YEARS.stop - 1}')
-    return moment_of(moment, rollover_hour)
+    return moment_of(moment if moment.utcoffset() else local(moment), rollover_hour)
 
 
 def _explain(line: str) -> str:

@@ -15,6 +15,8 @@ from flashq.terminal.ratings import undone_words
 from flashq.terminal.safe_text import safe_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flashq.collection.history import Difference
     from flashq.collection.opened import Collection, NextDue, Recorded, Undone
     from flashq.config import Setting, Value
@@ -52,7 +54,10 @@ def nothing_due(
         print(f"  {cards} for the coming days;", end=" ")
         print(f'"{study} --more-new {min(10, waiting)}" takes some today.')
     if following is None and not waiting and not late:
-        print('  There are no cards to come; "flashq add" writes one.')
+        if any(report.cards for report in collection.deck_reports(day) if wanted(report.name)):
+            print('  All cards are suspended, buried or drafts; "flashq list" shows them.')
+        else:
+            print('  There are no cards to come; "flashq add" writes one.')
 
 
 def print_undone(undone: Undone, grades: str) -> None:
@@ -146,13 +151,18 @@ def print_graded(card: Card, recorded: Recorded, day: int) -> None:
     print(f"{safe_line(card.name)}: {moved[recorded.kind]}{drill}")
 
 
-def print_graded_lines(collection: Collection, source: BinaryIO, now: Moment) -> None:
+def print_graded_lines(
+    collection: Collection,
+    source: BinaryIO,
+    now: Moment,
+    local: Callable[[datetime], datetime],
+) -> None:
     """Grades the lines of a stream; says how many, or every fault with its line."""
     from flashq.formats.grade_lines import GradeLinesError
 
     with io.TextIOWrapper(source, encoding="utf-8-sig", errors="replace") as lines:
         try:
-            count = collection.grade_many(lines, now)
+            count = collection.grade_many(lines, now, local)
         except GradeLinesError as error:
             for fault in error.faults:
                 print(

@@ -90,9 +90,9 @@ def test_truth_values_come_from_the_environment_in_any_case(
         ("new_per_day = 10000", "flashq.toml:1: new_per_day cannot be 10000; it takes 0 to 9999"),
         ("new_per_day = true", "flashq.toml:1: new_per_day cannot be true; it takes 0 to 9999"),
         ("new_per_day = 2.0", "flashq.toml:1: new_per_day cannot be 2.0; it takes 0 to 9999"),
-        ('new_per_day = "5"', "flashq.toml:1: new_per_day cannot be '5'; it takes 0 to 9999"),
+        ('new_per_day = "5"', 'flashq.toml:1: new_per_day cannot be "5"; it takes 0 to 9999'),
         ("rollover_hour = 24", "flashq.toml:1: rollover_hour cannot be 24; it takes 0 to 23"),
-        ('grades = "five"', 'flashq.toml:1: grades cannot be \'five\'; it takes "four" or "six"'),
+        ('grades = "five"', 'flashq.toml:1: grades cannot be "five"; it takes "four" or "six"'),
         (
             "ambiguous_wide = 1",
             "flashq.toml:1: ambiguous_wide cannot be 1; it takes true or false",
@@ -130,8 +130,8 @@ def test_a_folder_in_the_files_place_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("NEW_PER_DAY", "many", "$FLASHQ_NEW_PER_DAY: new_per_day cannot be 'many'"),
-        ("NEW_PER_DAY", "", "$FLASHQ_NEW_PER_DAY: new_per_day cannot be ''"),
+        ("NEW_PER_DAY", "many", '$FLASHQ_NEW_PER_DAY: new_per_day cannot be "many"'),
+        ("NEW_PER_DAY", "", '$FLASHQ_NEW_PER_DAY: new_per_day cannot be ""'),
         ("ROLLOVER_HOUR", "24", "$FLASHQ_ROLLOVER_HOUR: rollover_hour cannot be 24"),
         ("GRADES", "true", "$FLASHQ_GRADES: grades cannot be true"),
         ("AMBIGUOUS_WIDE", "1", "$FLASHQ_AMBIGUOUS_WIDE: ambiguous_wide cannot be 1"),
@@ -184,8 +184,8 @@ def test_line_ends_stay_what_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
-        ("new_per_day", "many", "flashq config: new_per_day cannot be 'many'; it takes 0 to 9999"),
-        ("grade", "six", 'flashq config: unknown setting "grade"; did you mean "grades"?'),
+        ("new_per_day", "many", 'config set: new_per_day cannot be "many"; it takes 0 to 9999'),
+        ("grade", "six", 'config set: unknown setting "grade"; did you mean "grades"?'),
     ],
 )
 def test_a_change_that_makes_no_sense_is_refused(

@@ -10,7 +10,9 @@ import pytest
 
 import flashq.formats.deck_yaml.reader as reader_module
 from flashq.collection import open_collection, syncing
+from flashq.collection.checking import check
 from flashq.errors import FlashqError
+from flashq.formats import files
 from unit.collection_builder import Folder, at, q, reviews_of
 
 DROPOUT, ADAM, SGD = q("Dropout?"), q("Adam?"), q("SGD?")
@@ -225,7 +227,9 @@ def test_decks_may_have_any_printable_name(folder: Folder) -> None:
     assert folder.collection.card_named(card.name).card_id == card.card_id
 
 
-def test_a_deck_whose_name_is_no_utf8_is_refused_in_one_line(folder: Folder) -> None:
+def test_a_deck_whose_name_is_no_utf8_stops_no_other_deck_and_check_names_it(
+    folder: Folder,
+) -> None:
     """File systems take any bytes."""
     folder.put("a.yaml", DROPOUT)
     odd = os.fsencode(folder.path) + b"/\xff.yaml"
@@ -234,12 +238,56 @@ def test_a_deck_whose_name_is_no_utf8_is_refused_in_one_line(folder: Folder) -> 
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
     os.close(descriptor)
-    with pytest.raises(FlashqError) as caught:
-        folder.sync()
-    assert str(caught.value) == (
-        f"{folder.path}/\\xff.yaml: this name is not UTF-8; rename the file"
-    )
+    folder.sync()
     assert folder.questions() == ["Dropout?"]
+    assert [str(finding) for finding in check(folder.path, []).findings] == [
+        "\\xff.yaml:1:1: this file is ignored: its name is not UTF-8"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("a.yml", "a.yaml is the deck of that name"),
+        ("b.YAML", "decks end in .yaml or .yml, not in .YAML"),
+    ],
+)
+def test_a_file_that_only_looks_like_a_deck_is_ignored_and_check_says_why(
+    folder: Folder, name: str, why: str
+) -> None:
+    folder.put("a.yaml", DROPOUT)
+    (folder.path / name).write_text("cards:\n  - question: b\n    answer: c\n", encoding="utf-8")
+    folder.sync()
+    assert folder.questions() == ["Dropout?"]
+    (finding,) = check(folder.path, []).findings
+    assert (finding.path, finding.severity) == (name, "warning")
+    assert finding.message == f"this file is ignored: {why}"
+
+
+def test_a_deck_that_cannot_be_read_keeps_its_cards_and_stops_no_other_deck(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a.yaml", DROPOUT)
+    folder.put("b.yaml", ADAM)
+    folder.sync()
+    folder.write("a.yaml", DROPOUT | {"answer": "another"})
+    folder.write("b.yaml", ADAM | {"answer": "another"})
+    read = files.read_limited
+
+    def refuse(path: Path, limit: int) -> bytes:
+        if path.name == "a.yaml":
+            raise FlashqError(f"cannot read {path}: Permission denied")
+        return read(path, limit)
+
+    monkeypatch.setattr(files, "read_limited", refuse)
+    folder.sync()
+    assert folder.card(DROPOUT["question"]).note.answer != "another"
+    assert folder.card(ADAM["question"]).note.answer == "another"
+    assert "Permission denied" in folder.collection.decks["a"].first_fault
+    monkeypatch.setattr(files, "read_limited", read)
+    folder.sync()
+    assert folder.card(DROPOUT["question"]).note.answer == "another"
+    assert not folder.collection.decks["a"].fault_count
 
 
 def test_a_link_to_the_folder_above_does_not_stop_synchronising(folder: Folder) -> None:

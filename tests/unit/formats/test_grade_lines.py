@@ -1,5 +1,7 @@
 """Grades as lines of text: what is read, and what is said of the rest."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +155,14 @@ def test_any_line_is_a_grade_a_fault_or_left_out(line: str) -> None:
         else:
             assert item[0] == 1
             assert 0 <= item[2] <= 5
+
+
+def test_a_time_in_utc_belongs_to_the_day_it_was_where_the_person_lives() -> None:
+    def shanghai(moment: datetime) -> datetime:
+        return moment.astimezone(timezone(timedelta(hours=8)))
+
+    utc = moment_from("2026-11-23T21:30:00Z", 4, shanghai)
+    assert day_text(utc.day) == "2026-11-24"
+    assert utc.at_ms == moment_from("2026-11-23T21:30:00Z", 4).at_ms
+    # An offset of its own says what the day was there.
+    assert day_text(moment_from("2026-11-23T21:30:00-05:00", 4, shanghai).day) == "2026-11-23"
