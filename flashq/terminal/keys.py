@@ -14,7 +14,7 @@ import sys
 import termios
 import tty
 import unicodedata
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
 RESIZE, INTERRUPT, STOP, END = "resize", "ctrl-c", "ctrl-z", "end-of-input"
@@ -71,12 +71,7 @@ class Keys:
         self.resume()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.pause()
         for number, handler in self._before.items():
             signal.signal(number, handler)
