@@ -138,7 +138,7 @@ CASES = {
         harm=settings("new_per_day = true\n"),
     ),
     "wrong variable": Case(
-        ["due"], "$FLASHQ_GRADES: grades cannot be 'five'", 2, env={"FLASHQ_GRADES": "five"}
+        ["due"], '$FLASHQ_GRADES: grades cannot be "five"', 2, env={"FLASHQ_GRADES": "five"}
     ),
     "unknown setting to set": Case(["config", "set", "new", "3"], 'unknown setting "new"', 2),
     "wrong value to set": Case(
