@@ -158,7 +158,9 @@ def _document(path: Path) -> tuple[str, dict[str, object]]:
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise FlashqError(f"{path}: byte {error.start} is not UTF-8", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise FlashqError(f"{path}: it is nested too deeply", "mend the TOML there") from error
+    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
         raise FlashqError(f"{path}: {error}", "mend the TOML there") from error
 
 

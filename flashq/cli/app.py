@@ -6,6 +6,7 @@ module and the function of each; only `--help` and completion look at them all.
 
 from __future__ import annotations
 
+import errno
 import inspect
 import io
 import os
@@ -21,7 +22,7 @@ import typer.main
 from flashq import __version__
 from flashq.cli.bash_words import joined_at_colons
 from flashq.cli.invocation import Invocation
-from flashq.errors import INTERRUPTED, WRONG_USAGE, FlashqError
+from flashq.errors import FAULT_FOUND, INTERRUPTED, WRONG_USAGE, FlashqError
 
 _DAILY, _LOOKING, _CARDS = "Every day", "Looking", "Single cards"
 _CONTENT, _REST = "Decks", "Collection"
@@ -102,6 +103,7 @@ class LazyGroup(typer.core.TyperGroup):
                 result = super().main(
                     args, prog_name, complete_var, False, windows_expand_args, **extra
                 )
+            sys.stdout.flush()
         except FlashqError as error:
             result = _complain(str(error), error.exit_code)
         except _UsageError as error:
@@ -112,8 +114,13 @@ class LazyGroup(typer.core.TyperGroup):
             result = INTERRUPTED
         except BrokenPipeError:
             # The reader (`| head`) has seen enough; Python must not complain again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _stop_writing()
             result = 0
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EIO) or error.filename is not None:
+                raise
+            _stop_writing()
+            result = _complain(f"standard output: {error.strerror}", FAULT_FOUND)
         if not standalone_mode:
             return result
         sys.exit(result if isinstance(result, int) else 0)
@@ -178,8 +185,17 @@ def _unwrapped(command: Any) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
+def _stop_writing() -> None:
+    """What is still buffered goes nowhere, so that Python does not complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _make_streams_forgiving() -> None:
-    """Text that the terminal's encoding lacks, or that is no text, must not end the program."""
+    """Closed streams are as good as empty ones; text that the terminal's encoding lacks, or
+    that is no text, must not end the program."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(

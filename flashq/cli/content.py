@@ -40,7 +40,9 @@ def check(
     run = invocation(context)
     folder = run.folder_if_any() if paths else run.folder()
     if ids:
-        findings.print_written_ids(checking.add_ids(folder, paths or []), to_stderr=as_json)
+        with run.open(synchronised=False) as collection, collection.locked():
+            written = checking.add_ids(folder, paths or [])
+        findings.print_written_ids(written, to_stderr=as_json)
     checked = checking.check(folder, paths or [])
     if as_json:
         print_json(findings.checked_json(checked))

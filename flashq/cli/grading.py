@@ -16,7 +16,7 @@ CardNames = Annotated[
     list[str],
     typer.Argument(
         metavar="CARD...",
-        help="overfitting, ml/optim:overfitting or …#2.",
+        help="overfitting, ml/optim:overfitting or …#2; or tag:…, deck:…, is:….",
         callback=names_as_text,
         autocompletion=completion.cards,
     ),
@@ -115,7 +115,8 @@ def _mark(context: typer.Context, names: list[str], kind: LogKind) -> None:
 
     run = invocation(context)
     with run.open() as collection:
-        found = [collection.card_named(name) for name in names]
+        day = run.moment(collection).day
+        found = [card for name in names for card in collection.cards_meant(name, day)]
         for card in found:
             state = collection.mark(card.card_id, kind, run.moment(collection)).state
-            reports.print_marked(card, state, run.moment(collection).day)
+            reports.print_marked(card, state, day)

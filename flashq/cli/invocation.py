@@ -93,15 +93,11 @@ class Invocation:
         """Says on stderr which decks have faults; their cards are as they were before."""
         from flashq.terminal.safe_text import safe_line
 
-        faulty = [deck for deck in collection.decks.values() if deck.fault_count]
-        for deck in faulty:
-            more = f" (and {deck.fault_count - 1} more)" if deck.fault_count > 1 else ""
-            print(f"flashq: {safe_line(deck.first_fault)}{more}", file=sys.stderr)
-        if faulty:
-            print(
-                'flashq: the cards of such a deck stay as they were; "flashq check" shows all',
-                file=sys.stderr,
-            )
+        for deck in collection.decks.values():
+            if deck.fault_count:
+                more = f" (and {deck.fault_count - 1} more)" if deck.fault_count > 1 else ""
+                kept = "its cards stay as they were"
+                print(f"flashq: {safe_line(deck.first_fault)}{more}; {kept}", file=sys.stderr)
 
     def local(self, moment: datetime) -> datetime:
         """A time as the clock on the wall shows it here, by the rules of its own day."""
@@ -133,7 +129,10 @@ def named_folder(text: str, where: str) -> Path:
     """
     if not text.strip():
         raise FlashqError(f"{where}: the folder's name is empty", "write one", WRONG_USAGE)
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise FlashqError(f"{where}: {error}", "write the folder in full", WRONG_USAGE) from error
 
 
 def name_as_text(name: str) -> str:

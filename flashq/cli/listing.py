@@ -37,6 +37,7 @@ def list_cards(
     run = invocation(context)
     with run.open() as collection:
         day = run.moment(collection).day
+        run.warn_of_faults(collection)
         cards = collection.cards(" ".join(query or []), day)
         if as_json:
             reports.print_cards_json(cards, day)
@@ -103,6 +104,7 @@ def due(
     with run.open() as collection:
         wanted = collection.deck_filter(decks or [])
         day = run.moment(collection).day
+        run.warn_of_faults(collection)
         queue = collection.queue(day, wanted)
         cards = collection.cards_of(queue.due)
         if as_json:

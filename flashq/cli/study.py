@@ -71,8 +71,11 @@ def undo(
 
     run: Invocation = invocation(context)
     with run.open() as collection:
-        for _ in range(steps):
+        for step in range(steps):
             undone = collection.undo()
-            if undone is None:
+            if undone is None and step == 0:
                 raise FlashqError("there is nothing to undo")
+            if undone is None:
+                print("There is nothing more to undo.")
+                break
             print_undone(undone, collection.settings.grades)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashq.collection.syncing import DECK_SUFFIXES, LARGEST_FILE, deck_files, ignored_files
+from flashq.collection.syncing import DECK_SUFFIXES, deck_files, ignored_files
 from flashq.core.lint import lint_collection
 from flashq.core.model import Deck
 from flashq.errors import Fault, FlashqError
 from flashq.formats.deck_yaml import make_id, read_deck, write_ids
+from flashq.formats.deck_yaml.values import MAX_FILE_BYTES
 from flashq.formats.files import read_limited, replace_file
 
 
@@ -59,16 +60,21 @@ def check(folder: Path, paths: Sequence[Path]) -> Checked:
 def add_ids(folder: Path, paths: Sequence[Path]) -> dict[str, int]:
     """Writes ids into the notes that have none; returns how many, by file.
 
-    Decks with faults are passed over: `check` names them.
+    Decks with faults are passed over: `check` names them. Raises FlashqError, with no file
+    changed, for a deck whose notes cannot be given ids. The caller holds the collection's
+    lock.
     """
     written = {}
+    edits = []
     for place in _places(folder, paths):
         for path in filter(place.is_wanted, place.files):
             data = _read(place.root / path)
             deck = read_deck(data, path=path).deck
             if deck is not None and (ids := _new_ids(deck)):
-                replace_file(place.root / path, write_ids(data, path=path, ids=ids))
+                edits.append((place.root / path, write_ids(data, path=path, ids=ids)))
                 written[path] = len(ids)
+    for file, edited in edits:
+        replace_file(file, edited)
     return written
 
 
@@ -104,7 +110,10 @@ def _places(folder: Path, paths: Sequence[Path]) -> list[_Place]:
     within: list[str] = []
     places = []
     for path in paths:
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except OSError as error:
+            raise FlashqError(f"{path}: {error.strerror}", "give deck files or folders") from error
         if not target.exists():
             raise FlashqError(f"there is no {path}", "give deck files or folders")
         if target == folder:
@@ -144,4 +153,4 @@ def _new_ids(deck: Deck) -> dict[int, str]:
 
 
 def _read(path: Path) -> bytes:
-    return read_limited(path, LARGEST_FILE)
+    return read_limited(path, MAX_FILE_BYTES)

@@ -24,6 +24,14 @@ class Difference:
     replayed: CardState
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a replay of the whole log found: states that differed, and kinds of entries."""
+
+    differences: list[Difference]
+    kinds: int
+
+
 def replay_card(database: Database, scheduler: Scheduler, card_id: int) -> None:
     """Works a card's state out anew from its log, within the caller's transaction."""
     entries = log.of_card(database, card_id)
@@ -35,7 +43,7 @@ def replay_card(database: Database, scheduler: Scheduler, card_id: int) -> None:
     log.set_kinds(database, _corrections(entries, kinds))
 
 
-def rebuild(database: Database, scheduler: Scheduler) -> list[Difference]:
+def rebuild(database: Database, scheduler: Scheduler) -> Rebuilt:
     """Replays the whole log in one transaction; returns what differed, now mended."""
     differences = []
     with database.transaction():
@@ -53,7 +61,7 @@ def rebuild(database: Database, scheduler: Scheduler) -> list[Difference]:
             if difference.replayed != UNSEEN:
                 log.put_state(database, difference.card_id, difference.replayed)
         log.set_kinds(database, corrections)
-    return differences
+    return Rebuilt(differences, len(corrections))
 
 
 def grade_lines(

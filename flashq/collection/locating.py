@@ -1,6 +1,5 @@
 """Which folder is the collection, and making one."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,7 +18,10 @@ def find(given: Path | None, environment: Mapping[str, str]) -> tuple[Path, bool
     if given is not None:
         return _existing(given, "--collection"), False
     if variable := environment.get(_VARIABLE):
-        return _existing(Path(variable).expanduser(), f"${_VARIABLE}"), False
+        try:
+            return _existing(Path(variable).expanduser(), f"${_VARIABLE}"), False
+        except RuntimeError as error:
+            raise FlashqError(f"${_VARIABLE}: {error}", "write the folder in full") from error
     return _user_folder() / "collection", True
 
 
@@ -33,19 +35,34 @@ def bundled_bank() -> Path:
 def create(folder: Path, *, with_bank: bool) -> int:
     """Makes a collection in `folder`; returns how many decks of the bank were copied in.
 
-    Files that are there already are left as they are. Raises FlashqError when the folder
-    cannot be written.
+    Files that are there already are left as they are. A new folder is made beside its place
+    and put there whole, so that nobody ever finds half a bank. Raises FlashqError when the
+    folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        copied = _copy_bank(folder) if with_bank else 0
-        (folder / "media").mkdir(exist_ok=True)
-        prepare_state_folder(folder)
+        import tempfile
+
+        if folder.exists():
+            return _fill(folder, with_bank=with_bank)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".flashq-", dir=folder.parent) as beside:
+            made = Path(beside, folder.name)
+            made.mkdir()
+            copied = _fill(made, with_bank=with_bank)
+            if not folder.exists():  # another program may have made it meanwhile
+                made.rename(folder)
     except OSError as error:
         raise FlashqError(
             f"{error.filename or folder}: {error.strerror}",
             "choose a folder that can be written with --collection",
         ) from error
+    return copied
+
+
+def _fill(folder: Path, *, with_bank: bool) -> int:
+    copied = _copy_bank(folder) if with_bank else 0
+    (folder / "media").mkdir(exist_ok=True)
+    prepare_state_folder(folder)
     return copied
 
 
@@ -65,8 +82,11 @@ def prepare_state_folder(folder: Path) -> Path:
 
 
 def _existing(folder: Path, where: str) -> Path:
-    if folder.is_dir():
-        return folder.resolve()
+    try:
+        if folder.is_dir():
+            return folder.resolve()
+    except OSError as error:
+        raise FlashqError(f"{where}: {folder}: {error.strerror}", "name another folder") from error
     raise FlashqError(
         f"{where}: there is no folder {folder}", f'"flashq init {folder}" makes a collection there'
     )
@@ -79,6 +99,8 @@ def _user_folder() -> Path:
 
 
 def _copy_bank(folder: Path) -> int:
+    import shutil
+
     bank = bundled_bank()
     copied = 0
     for source in sorted(path for path in bank.rglob("*") if path.is_file()):

@@ -2,9 +2,11 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 
+from flashq.core.identity import fold
 from flashq.core.model import card_name
 from flashq.core.search import deck_matches
 from flashq.errors import FlashqError
@@ -16,7 +18,7 @@ _LISTED = 5
 
 def parse_card(text: str) -> tuple[str, str, int | None]:
     """(deck, key, ordinal) of a card's name; the deck is "" and the ordinal None if not given."""
-    text = text.strip()
+    text = unicodedata.normalize("NFC", text.strip())
     ordinal = None
     if match := _ORDINAL.search(text):
         ordinal, text = int(match[1]), text[: match.start()]
@@ -31,7 +33,7 @@ def choose_card(text: str, candidates: Mapping[CardKey, int]) -> int:
     several, naming those that it could mean.
     """
     deck, _, ordinal = parse_card(text)
-    found = {key: card for key, card in candidates.items() if deck in ("", key[0])}
+    found = {key: card for key, card in candidates.items() if not deck or deck == fold(key[0])}
     notes = {key[:2] for key in found}
     if len(notes) > 1:
         names = sorted(f"{deck}:{key}" for deck, key in notes)

@@ -21,9 +21,10 @@ from flashq.store.content import StoredDeck
 from flashq.store.database import Database, open_database
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from flashq.collection.history import Difference
+    from flashq.collection.history import Rebuilt
     from flashq.core.reports import DeckReport
 
 UNLIMITED = 10**9
@@ -43,12 +44,13 @@ class Undone:
     """What was taken back, and the card as it is again.
 
     `kind` is None for a skip, which no log records; `card` is None when its text is in no
-    file now.
+    file now; `elsewhere` says that another program had taken it back already.
     """
 
     kind: LogKind | None
     quality: int | None
     card: Card | None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Collection:
         """Closes the database."""
         self.database.close()
 
+    def locked(self) -> AbstractContextManager[None]:
+        """Keeps other programs from writing decks or progress meanwhile."""
+        return self.database.transaction()
+
     def synchronise(self, progress: syncing.Progress | None = None) -> None:
         """Brings the database in step with the deck files."""
         known = syncing.synchronise(self.database, self.folder, progress)
@@ -99,6 +105,17 @@ class Collection:
         card = self.card(card_id)
         assert card is not None  # names are of cards that are awake
         return card
+
+    def cards_meant(self, text: str, day: int) -> list[Card]:
+        """The cards that a term of a query (`tag:…`, `deck:…`, `is:…`) or a name means.
+
+        Raises FlashqError when it means none.
+        """
+        if not text.startswith(("tag:", "deck:", "is:")):
+            return [self.card_named(text)]
+        if found := self.cards(text, day):
+            return found
+        raise FlashqError(f'no card meets "{text}"', '"flashq list" shows the cards')
 
     def cards(self, query: str = "", day: int = 0) -> list[Card]:
         """The cards that meet a query on study day `day`, in the order of the files."""
@@ -133,6 +150,7 @@ class Collection:
         from flashq.core.reports import DeckReport
 
         counts = reading.deck_counts(self.database)
+        new, due = reading.new_by_deck(self.database, day), reading.due_by_deck(self.database, day)
         return [
             DeckReport(
                 name,
@@ -140,8 +158,8 @@ class Collection:
                 deck.path,
                 deck.language,
                 *counts.get(name, (0, 0)),
-                new=len(reading.new(self.database, day, name.__eq__)),
-                due=len(reading.due(self.database, day, day, name.__eq__)),
+                new=new[name],
+                due=due[name],
                 faults=deck.fault_count,
             )
             for name, deck in self.decks.items()
@@ -250,8 +268,8 @@ class Collection:
             self.database, self.scheduler, lines, now, self.settings.rollover_hour, local
         )
 
-    def rebuild(self) -> list[Difference]:
-        """Replays the whole log; returns the cards whose kept state differed from it."""
+    def rebuild(self) -> Rebuilt:
+        """Replays the whole log; returns what differed from it."""
         from flashq.collection import history
 
         return history.rebuild(self.database, self.scheduler)

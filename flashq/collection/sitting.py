@@ -18,15 +18,20 @@ from flashq.core.study_queue import StudyQueue
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a sitting amounts to: cards by quality, the marks, and the time it took."""
+    """What a sitting amounts to: cards graded, grades by quality, marks, and the time taken.
 
+    `left` is how many cards were still to come at its end.
+    """
+
+    cards: int
     by_quality: Counter[int]
     skipped: int
     put_away: int
     seconds: float
+    left: int
 
     @property
-    def reviewed(self) -> int:
+    def grades(self) -> int:
         """How many grades were given, the drill's among them."""
         return self.by_quality.total()
 
@@ -111,7 +116,7 @@ class Sitting:
             self.session, review_id = state.undone(self.session)
             undone = None if review_id is None else self.collection.undo(review_id)
             self._draw(keep=True)
-            return undone or Undone(None, None, self.card)
+            return undone or Undone(None, None, self.card, elsewhere=review_id is not None)
         earlier = self.collection.undo()
         card = None if earlier is None else self._returning(earlier)
         if card is not None:
@@ -142,10 +147,12 @@ class Sitting:
         """What has been done so far."""
         deeds = self.session.deeds
         return Tally(
+            len({deed.card for deed in deeds if deed.quality is not None}),
             Counter(deed.quality for deed in deeds if deed.quality is not None),
             skipped=sum(deed.log_id is None for deed in deeds),
             put_away=sum(deed.log_id is not None and deed.quality is None for deed in deeds),
             seconds=self.seconds,
+            left=self.session.left,
         )
 
     def _current(self) -> Card:

@@ -30,8 +30,6 @@ READER_VERSION = 1
 # the file system's clock, not the person's, so that no pretended day plays a part.
 _RACY_NS = 2_000_000_000
 _MEDIA = "media"
-# A byte more than this is enough for the reader to refuse the file.
-LARGEST_FILE = 16 * 1024 * 1024
 
 Progress = Callable[[int, int], None]
 
@@ -61,14 +59,14 @@ def ignored_files(folder: Path) -> dict[str, str]:
 
 
 def _sorted_out(folder: Path) -> tuple[dict[str, DeckFile], dict[str, str]]:
+    ignored: dict[str, str] = {}
     try:
-        found = sorted(_walk(folder, "", frozenset()), key=lambda file: file.path)
+        found = sorted(_walk(folder, "", frozenset(), ignored), key=lambda file: file.path)
     except OSError as error:
         raise FlashqError(
             f"{error.filename}: {error.strerror}", "make the folder readable"
         ) from error
     decks: dict[str, DeckFile] = {}
-    ignored = {}
     for file in found:
         suffix = os.path.splitext(file.path)[1]
         if not _is_utf8(file.path):
@@ -101,24 +99,30 @@ def synchronise(
     return content.decks(database)
 
 
-def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[DeckFile]:
+def _walk(
+    folder: Path, prefix: str, above: frozenset[tuple[int, int]], ignored: dict[str, str]
+) -> Iterator[DeckFile]:
+    """The files that may be decks. What cannot be looked at goes into `ignored`, with the reason;
+    only the collection's own folder must be readable."""
     status = os.stat(folder)
     here = (status.st_dev, status.st_ino)
     if here in above:  # a link to a folder that this one lies in
         return
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
-                continue
             path = prefix + entry.name
-            if entry.is_dir():
-                if path != _MEDIA:
-                    yield from _walk(Path(entry.path), path + "/", above | {here})
+            if entry.name.startswith(".") or path == _MEDIA:
                 continue
-            stem, suffix = os.path.splitext(path)
-            if suffix.lower() in DECK_SUFFIXES and entry.is_file():
-                status = entry.stat()
-                yield DeckFile(stem, path, status.st_size, status.st_mtime_ns)
+            try:
+                if entry.is_dir():
+                    yield from _walk(Path(entry.path), path + "/", above | {here}, ignored)
+                    continue
+                stem, suffix = os.path.splitext(path)
+                if suffix.lower() in DECK_SUFFIXES and entry.is_file():
+                    status = entry.stat()
+                    yield DeckFile(stem, path, status.st_size, status.st_mtime_ns)
+            except OSError as error:
+                ignored[path] = f"it cannot be read: {error.strerror}"
 
 
 def _is_utf8(path: str) -> bool:
@@ -175,11 +179,12 @@ class _Synchronisation:
     def _read(self, file: DeckFile) -> None:
         from hashlib import blake2b
 
+        from flashq.formats.deck_yaml.values import MAX_FILE_BYTES
         from flashq.formats.files import read_limited
 
         deck = self.known.get(file.name)
         try:
-            data = read_limited(self.folder / file.path, LARGEST_FILE)
+            data = read_limited(self.folder / file.path, MAX_FILE_BYTES)
         except FlashqError as error:
             # Without a time of change it is tried again at the next synchronisation.
             stamp = FileStamp(file.size, 0, "", READER_VERSION)

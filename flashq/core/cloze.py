@@ -56,9 +56,14 @@ def question(text: str, number: int) -> str:
 def answer(text: str, number: int) -> str:
     """The text with every gap filled, those of this number in bold."""
     return "".join(
-        f"**{part}**" if gap and gap.number == number and "$" not in part else part
+        f"**{part}**" if gap and gap.number == number and _is_prose(text, gap) else part
         for part, gap in _parts(text)
     )
+
+
+def _is_prose(text: str, gap: Gap) -> bool:
+    """Whether stars around a gap's text make it bold: not within a formula, nor around one."""
+    return "$" not in gap.hidden and text.count("$", 0, gap.start) % 2 == 0
 
 
 def _parts(text: str) -> Iterator[tuple[str, Gap | None]]:

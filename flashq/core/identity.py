@@ -62,7 +62,7 @@ def note_key(note: Note) -> str:
     A cloze text and a question of the same words are two notes.
     """
     if note.id is not None:
-        return note.id
+        return unicodedata.normalize("NFC", note.id)
     prompt_code = "c" if note.kind is Kind.CLOZE else "q"
     return "~" + _digest(f"{prompt_code}\0{fold(note.prompt)}", 6)
 

@@ -64,10 +64,10 @@ class Quality(IntEnum):
 
     BLACKOUT = 0
     WRONG = 1
-    WRONG_BUT_EASY = 2
+    NEARLY = 2
     HARD = 3
     GOOD = 4
-    PERFECT = 5
+    EASY = 5
 
 
 class Rating(IntEnum):

@@ -38,6 +38,8 @@ def parse(text: str) -> Query:
         )
     terms = []
     for minus, field, phrase, word in _TERM.findall(text):
+        if not field and word.casefold() in ("is:", "deck:", "tag:"):
+            raise FlashqError(f'"{word}" has nothing behind it', "write is:new", WRONG_USAGE)
         field, value = field.lower() or "text", fold(phrase or word).casefold()
         if field == "is" and value not in STATES:
             raise FlashqError(

@@ -22,14 +22,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done with a card: the session before it, and the log's number for it.
+    """What was done with a card, and what it takes to undo that.
 
-    `log_id` is None for a skip, which no log records.
+    `log_id` is the log's number for it, None for a skip, which no log records; `drilled` says
+    that the card was put at the end of the drill.
     """
 
-    before: "Session"
+    card: int
+    stage: Stage
     log_id: int | None
     quality: int | None = None
+    drilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,47 +83,55 @@ def reveal(session: Session) -> Session:
 
 def graded(session: Session, quality: int, log_id: int, *, needs_drill: bool) -> Session:
     """The current card was graded and logged; below 4 it waits for the drill."""
+    drilled = needs_drill and quality < DRILLED_BELOW
+    after = _done(session, log_id, quality, drilled=drilled)
     card = session.current
-    after = _without_current(session, Deed(session, log_id, quality))
-    if card is not None and needs_drill and quality < DRILLED_BELOW:
-        return replace(after, drill=(*after.drill, card))
-    return after
+    return replace(after, drill=(*after.drill, card)) if drilled and card is not None else after
 
 
 def put_away(session: Session, log_id: int) -> Session:
     """The current card was buried or suspended, and that was logged."""
-    return _without_current(session, Deed(session, log_id))
+    return _done(session, log_id)
 
 
 def skipped(session: Session) -> Session:
     """The current card waits for another session."""
-    return _without_current(session, Deed(session, None))
+    return _done(session, None)
 
 
 def dropped(session: Session) -> Session:
     """The current card is no longer to be asked (gone, or graded elsewhere meanwhile)."""
-    return _without_current(session, None)
+    if session.due:
+        return replace(session, due=session.due[1:], revealed=False)
+    if session.new:
+        return replace(session, new=session.new[1:], revealed=False)
+    return replace(session, drill=session.drill[1:], revealed=False)
 
 
 def undone(session: Session) -> tuple[Session, int | None]:
-    """The session before its last deed, and the log number to make void (None for a skip).
+    """The session without its last deed, and the log number to make void (None for a skip).
 
     Raises IndexError when nothing was done here: an undo then reaches into the log itself.
     """
     deed = session.deeds[-1]
-    return replace(deed.before, revealed=deed.quality is not None), deed.log_id
+    drill = session.drill
+    if deed.drilled and deed.card in drill:
+        last = len(drill) - 1 - drill[::-1].index(deed.card)
+        drill = drill[:last] + drill[last + 1 :]
+    before = replace(session, drill=drill, deeds=session.deeds[:-1])
+    shown = brought_back(before, deed.card, deed.stage)
+    return replace(shown, revealed=deed.quality is not None), deed.log_id
 
 
 def brought_back(session: Session, card: int, stage: Stage) -> Session:
-    """A card comes first again: its grade from an earlier session was undone."""
+    """A card comes first again, in its own queue if no other one is before that."""
     rest = Session(
         tuple(c for c in session.due if c != card),
         tuple(c for c in session.new if c != card),
         tuple(c for c in session.drill if c != card),
+        deeds=session.deeds,
     )
     match stage:
-        case Stage.DUE:
-            return replace(rest, due=(card, *rest.due))
         case Stage.NEW if not rest.due:
             return replace(rest, new=(card, *rest.new))
         case Stage.DRILL if not rest.due and not rest.new:
@@ -130,10 +141,11 @@ def brought_back(session: Session, card: int, stage: Stage) -> Session:
             return replace(rest, due=(card, *rest.due))
 
 
-def _without_current(session: Session, deed: Deed | None) -> Session:
-    deeds = session.deeds if deed is None else (*session.deeds, deed)
-    if session.due:
-        return Session(session.due[1:], session.new, session.drill, deeds=deeds)
-    if session.new:
-        return Session((), session.new[1:], session.drill, deeds=deeds)
-    return Session((), (), session.drill[1:], deeds=deeds)
+def _done(
+    session: Session, log_id: int | None, quality: int | None = None, *, drilled: bool = False
+) -> Session:
+    card = session.current
+    if card is None:
+        raise ValueError("the session is at its end")
+    deed = Deed(card, session.stage, log_id, quality, drilled)
+    return replace(dropped(session), deeds=(*session.deeds, deed))

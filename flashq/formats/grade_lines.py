@@ -16,6 +16,7 @@ _LINE = re.compile(r"\s*(\S.*?)[\t ]+([0-5])(?:[\t ]+(\d{4}-?\d\d-?\d\d[T ]\S+))
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _YEARS = range(1970, 3000)
 _SHOWN = 20
+_LONGEST_LINE = 1_000
 
 Localise = Callable[[datetime], datetime]
 
@@ -49,6 +50,9 @@ def read(
 ) -> Iterator[tuple[int, str, int, Moment | None] | LineFault]:
     """Each line's (number, card, quality, moment or None), or its fault."""
     for number, line in enumerate(lines, start=1):
+        if len(line) > _LONGEST_LINE:
+            yield LineFault(number, f"this line has more than {_LONGEST_LINE} characters")
+            continue
         match = _LINE.match(line)
         if match is None:
             if line.strip() and not line.lstrip().startswith("#"):

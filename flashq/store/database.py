@@ -27,9 +27,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         with self._explained():
-            self._connection = sqlite3.connect(
-                path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
+            self._connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+            # The mode is kept in the file: somebody may have set another one.
+            if self._connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
+                self._connection.execute("PRAGMA journal_mode=DELETE")
             self._connection.execute("PRAGMA synchronous=EXTRA")
             self._connection.execute("PRAGMA foreign_keys=ON")
 
@@ -98,7 +99,7 @@ class Database:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise  # a bug of ours, not of the file
             raise FlashqError(
-                f"{self.path}: {error}", "restore a copy from the backups folder beside it"
+                f"{self.path}: {error}", "it is damaged; put a sound copy of it back"
             ) from error
 
 

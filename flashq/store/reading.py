@@ -60,6 +60,17 @@ def new(database: Database, today: int, wanted: DeckFilter) -> list[int]:
     return [card_id for deck, card_id in rows if wanted(deck)]
 
 
+def due_by_deck(database: Database, today: int) -> Counter[str]:
+    """How many reviews wait in each deck."""
+    rows = database.rows(compiled.DUE_CARDS, {"today": today, "until_day": today})
+    return Counter(deck for deck, _ in rows)
+
+
+def new_by_deck(database: Database, today: int) -> Counter[str]:
+    """How many cards of each deck were never graded."""
+    return Counter(deck for deck, _ in database.rows(compiled.NEW_CARDS, {"today": today}))
+
+
 def drill(database: Database, today: int, wanted: DeckFilter) -> list[int]:
     """The cards that wait for their drill, in the order in which they were graded."""
     rows = database.rows(compiled.DRILL_CARDS, {"today": today})

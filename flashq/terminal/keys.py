@@ -134,8 +134,11 @@ def split_keys(text: str) -> list[str]:
         if character != "\x1b":
             keys.append(_named(character))
             continue
-        if text[position : position + 1] not in ("[", "O"):
+        if position == len(text):
             keys.append("escape")
+            continue
+        if text[position] not in "[O":
+            position += 1  # Alt and a letter: not the letter
             continue
         start = position = position + 1
         while position < len(text) and not "@" <= text[position] <= "~":

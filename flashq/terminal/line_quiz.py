@@ -15,7 +15,7 @@ from flashq.terminal.card_view import Look, answer_lines, question_lines
 from flashq.terminal.ratings import ANSWER_KEYS, undone_words
 from flashq.terminal.safe_text import safe_line
 
-_COMMANDS = "u undo, s skip, b bury, x suspend, q quit"
+_COMMANDS = "h hint, u undo, s skip, b bury, x suspend, q quit"
 
 
 class LineQuiz:
@@ -49,6 +49,7 @@ class LineQuiz:
     def _take_grade(self) -> bool:
         """Reads lines until one grades the card or is a command; True ends the sitting."""
         offered = quiz_page.rating_keys(self.sitting, self.grades, 10**6)[0].plain.strip()
+        offered = offered.replace(quiz_page.DRILLED, " and a drill")
         while True:
             word = self._ask(f"[{offered}; {_COMMANDS}]")
             if word is None:
@@ -65,19 +66,24 @@ class LineQuiz:
 
     @staticmethod
     def _is_command(word: str) -> bool:
-        return word in ("u", "s", "b", "x", "q")
+        return word in ("h", "u", "s", "b", "x", "q")
 
     def _obey(self, word: str) -> bool:
         """Does what a letter says; True ends the sitting."""
         match word:
             case "q":
                 return True
+            case "h":
+                hint = self.sitting.card.note.hint if self.sitting.card else ""
+                self._print(*self.look.markdown(hint or "This note has no hint."))
             case "u":
                 undone = self.sitting.undo()
                 self._print(
                     Text(
                         "there is nothing to undo"
                         if undone is None
+                        else "that was undone elsewhere already"
+                        if undone.elsewhere
                         else f"undone: {undone_words(undone.kind, undone.quality, self.grades)}"
                     ),
                     Text(),

@@ -16,12 +16,18 @@ from flashq.terminal import quiz_page
 from flashq.terminal.card_view import Look, answer_lines, pictures_of, question_lines
 from flashq.terminal.editor import edit_note
 from flashq.terminal.keys import Keys
+from flashq.terminal.line_breaking import cells, wrap_text
 from flashq.terminal.ratings import ANSWER_KEYS, undone_words
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.screen import Page, Screen
 
 # What makes sense at the end as well, when there is no card.
-_ALWAYS = ("u", keyboard.STOP)
+_ALWAYS = ("u", keyboard.STOP, keyboard.RESIZE)
+# What the page of keys answers to; any other key goes back.
+_SCROLLING = ("up", "down", "page-up", "page-down", "j", "k", keyboard.RESIZE, keyboard.STOP)
+
+# Cells that the rule over the footer keeps for itself and for how much there is below.
+_MOST_BESIDE_STATUS = 24
 
 
 class Quiz:
@@ -67,7 +73,7 @@ class Quiz:
             "page-up": lambda: self._scroll_page(-1),
             "home": lambda: self._scroll(-(10**6)),
             "end": lambda: self._scroll(10**6),
-            keyboard.RESIZE: lambda: None,
+            keyboard.RESIZE: self.screen.clear,
             keyboard.STOP: self._stop,
         }
 
@@ -79,11 +85,12 @@ class Quiz:
                 while True:
                     self._show()
                     key = self.keys.read()
+                    if self.help_shown and key not in _SCROLLING:
+                        self.help_shown = False
+                        if key != keyboard.INTERRUPT:
+                            continue
                     if key in ("q", keyboard.END, keyboard.INTERRUPT):
                         return key == keyboard.INTERRUPT
-                    if self.help_shown and key not in (keyboard.RESIZE, keyboard.STOP):
-                        self.help_shown = False
-                        continue
                     if self.sitting.card is None and key in ("space", "enter"):
                         return False
                     self._press(key)
@@ -107,14 +114,17 @@ class Quiz:
         card = self.sitting.card
         header = quiz_page.header(self.sitting, card, width, ascii_marks=marks)
         if self.help_shown:
-            footer = [Text(" any key goes back", style="muted")]
+            footer = [Text(" ↑ ↓ scroll, any other key goes back", style="muted")]
             self.screen.draw(Page(header, quiz_page.help_lines(width), footer, Text()))
             return
         if card is None:
             self._show_end(header)
             return
         body = question_lines(card, self.look, with_hint=self.hint_shown)
-        footer = []
+        footer, status = [], self.status
+        if cells(status.plain) > width - _MOST_BESIDE_STATUS:  # too long for the rule: on the page
+            body = [*wrap_text(status, width - 1), Text(), *body]
+            status = Text()
         if self.sitting.revealed:
             body += [Text(), *self._answer(card)]
             footer = quiz_page.rating_keys(self.sitting, self.grades, width)
@@ -123,7 +133,7 @@ class Quiz:
             has_hint=bool(card.note.hint) and not self.hint_shown,
             width=width,
         )
-        self.screen.draw(Page(header, body, footer, self.status))
+        self.screen.draw(Page(header, body, footer, status))
         # While the question is being read the answer is made ready.
         self._answer(card)
 
@@ -169,6 +179,9 @@ class Quiz:
             self._say("there is nothing to undo")
             return
         self._turned()
+        if undone.elsewhere:
+            self._say("that was undone elsewhere already")
+            return
         self._say(f"undone: {undone_words(undone.kind, undone.quality, self.grades)}")
         if undone.card is not None and undone.card != self.sitting.card:
             self.status.append(f" of {safe_line(undone.card.name)}")
@@ -192,7 +205,7 @@ class Quiz:
             problem = str(error)
         deck = self.sitting.collection.decks.get(card.deck)
         if not problem and deck is not None and deck.fault_count:
-            problem = f"{deck.first_fault} (the card stays as it was)"
+            problem = f"{deck.first_fault} (the card stays as it was; e edits it again)"
         if problem:
             self._say(safe_line(problem), "error")
 

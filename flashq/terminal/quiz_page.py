@@ -108,9 +108,10 @@ def help_lines(width: int) -> list[Text]:
     """What every key does."""
     column = min(16, width // 2)
     lines = [Text(" Keys", style="heading"), Text()]
+    fits = all(column + cells(meaning) + 1 < width for _, meaning in HELP)
     for keys, meaning in HELP:
         gap = " " * max(1, column - cells(keys))
-        if len(keys) + len(gap) + cells(meaning) < width:
+        if fits:
             lines.append(Text.assemble(" ", (keys, "key"), gap, meaning))
         else:
             lines += [Text.assemble(" ", (keys, "key")), *_wrapped(meaning, width)]
@@ -130,11 +131,14 @@ def _wrapped(text: str, width: int) -> list[Text]:
 
 def summary_lines(tally: Tally, due_tomorrow: int, day: int, grades: str) -> list[Text]:
     """What a sitting came to."""
-    count = tally.reviewed
+    count, grades_given = tally.cards, tally.grades
     minutes, seconds = divmod(int(tally.seconds), 60)
     spent = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
     lines = [
-        Text(f"Reviewed {count} card{'s' if count != 1 else ''} in {spent}.")
+        Text(
+            f"Reviewed {count} card{'s' if count != 1 else ''}"
+            f"{f', {grades_given} grades,' if grades_given > count else ''} in {spent}."
+        )
         if count
         else Text("Nothing reviewed.")
     ]
@@ -147,10 +151,12 @@ def summary_lines(tally: Tally, due_tomorrow: int, day: int, grades: str) -> lis
         lines.append(ratings)
     rest = [
         f"{number} {word}"
-        for number, word in ((tally.skipped, "skipped"), (tally.put_away, "put away"))
+        for number, word in ((tally.skipped, "skipped"), (tally.put_away, "buried or suspended"))
         if number
     ]
     if rest:
         lines.append(Text(f"  {', '.join(rest)}"))
+    if tally.left:
+        lines.append(Text(f"Left for today: {tally.left}."))
     lines.append(Text(f"Due tomorrow ({day_text(day + 1)}): {due_tomorrow}."))
     return lines

@@ -1,10 +1,13 @@
 """The grades by their keys and names: four ratings, or SM-2's six qualities."""
 
-from flashq.core.model import LogKind
+from flashq.core.model import LogKind, Quality, Rating
 
-RATING_NAMES = {2: "again", 3: "hard", 4: "good", 5: "easy"}
-QUALITY_NAMES = {0: "blackout", 1: "wrong", 2: "nearly", 3: "hard", 4: "good", 5: "easy"}
-ANSWER_KEYS = {"four": {"1": 2, "2": 3, "3": 4, "4": 5}, "six": {str(q): q for q in range(6)}}
+RATING_NAMES = {int(rating): rating.name.lower() for rating in Rating}
+QUALITY_NAMES = {int(quality): quality.name.lower() for quality in Quality}
+ANSWER_KEYS = {
+    "four": {str(key): int(rating) for key, rating in enumerate(Rating, start=1)},
+    "six": {str(int(quality)): int(quality) for quality in Quality},
+}
 
 
 def names(grades: str) -> dict[int, str]:

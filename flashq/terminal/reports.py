@@ -17,7 +17,7 @@ from flashq.terminal.safe_text import safe_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from flashq.collection.history import Difference
+    from flashq.collection.history import Rebuilt
     from flashq.collection.opened import Collection, NextDue, Recorded, Undone
     from flashq.config import Setting, Value
     from flashq.core.reports import DeckReport
@@ -178,17 +178,19 @@ def print_marked(card: Card, state: CardState, day: int) -> None:
     print(f"{safe_line(card.name)}: {state.phase(day)}")
 
 
-def print_differences(collection: Collection, differences: Sequence[Difference]) -> None:
-    """Says which cards' states were not what the log amounts to."""
-    for difference in differences:
+def print_differences(collection: Collection, rebuilt: Rebuilt) -> None:
+    """Says which cards' states, and which entries' kinds, were not what the log amounts to."""
+    for difference in rebuilt.differences:
         card = collection.card(difference.card_id)
         name = safe_line(card.name) if card else f"card {difference.card_id} (in no file now)"
         print(f"{name}: was {_state_words(difference.kept)}")
         print(f"  and is {_state_words(difference.replayed)}")
-    if differences:
-        count = len(differences)
+    if count := len(rebuilt.differences):
         print(f"{count} card{'s' if count != 1 else ''} differed from the log: mended.")
-    else:
+    if rebuilt.kinds:
+        entries = "entry was" if rebuilt.kinds == 1 else "entries were"
+        print(f"{rebuilt.kinds} {entries} of another kind than the log said: mended.")
+    if not rebuilt.differences and not rebuilt.kinds:
         print("The log was replayed; nothing differed.")
 
 

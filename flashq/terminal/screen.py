@@ -83,9 +83,9 @@ class Screen:
         """Moves the body by screenfuls, keeping one line in sight."""
         return self.scroll(pages * max(1, self._body_height - 1))
 
-    def scroll_to(self, row: int) -> None:
-        """Puts a row of the body at the top at the next drawing, as far as there is text."""
-        self.offset = row
+    def clear(self) -> None:
+        """Wipes the page: after a resize the terminal may have left parts of the old one."""
+        self.console.control(Control.clear())
 
     def _rule_line(self, status: Text, width: int) -> Text:
         """The line over the footer: what just happened, and how much there is below."""

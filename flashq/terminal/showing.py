@@ -18,6 +18,7 @@ from flashq.terminal.card_view import (
     print_lines,
     question_lines,
 )
+from flashq.terminal.line_breaking import wrap_text
 from flashq.terminal.markdown.options import MathMode
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.theme import Background, make_console
@@ -36,11 +37,16 @@ def print_card(
         ambiguous_wide=settings.ambiguous_wide,
         pictures=None if plain else pictures_of(folder, console),
     )
-    title = Text.assemble(" ", (safe_line(card.deck_title), "deck"))
+    title = Text(safe_line(card.deck_title), style="deck")
     for tag in card.note.tags:
         title.append(f"  #{safe_line(tag)}", style="muted")
-    facts = f" {safe_line(card.name)} · {_schedule_words(card, day)} · {place_line(card)}"
-    lines = [title, Text(facts, style="muted"), Text()]
+    facts = f"{safe_line(card.name)} · {_schedule_words(card, day)} · {place_line(card)}"
+    lines = [
+        Text.assemble(" ", row)
+        for line in (title, Text(facts, style="muted"))
+        for row in wrap_text(line, look.text_width, ambiguous_wide=look.ambiguous_wide)
+    ]
+    lines.append(Text())
     lines += question_lines(card, look, with_hint=True)
     lines += [Text(), *answer_lines(card, look)]
     print_lines(console, lines)

@@ -64,7 +64,7 @@ def test_the_keys_are_explained(study: Study) -> None:
         terminal.wait("undo, as many steps as you like")
         check_golden("help-80", terminal)
         terminal.press("q")
-        terminal.wait("Nothing reviewed.")
+        terminal.wait("Space answer")
 
 
 def test_no_line_is_wider_than_the_terminal_at_any_width(study: Study) -> None:

@@ -1,1 +1,1 @@
-"""The schedulers by the name that the settings use."""
+"""When a card comes next: what every scheduler shares, and SM-2."""

@@ -25,11 +25,6 @@ DRILLED_BELOW = 4
 class Scheduler(Protocol):
     """Decides when a card comes next. Pure: the same arguments give the same result."""
 
-    @property
-    def name(self) -> str:
-        """The name used in settings."""
-        ...
-
     def review(self, schedule: Schedule, quality: int, day: int) -> Scheduled:
         """The schedule after a review of quality 0 to 5 on study day `day`."""
         ...

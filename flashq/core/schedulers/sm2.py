@@ -20,8 +20,6 @@ class Sm2:
     that every due day is a date of the calendar.
     """
 
-    name = "sm2"
-
     def __init__(self, longest_interval_days: int = LONGEST_INTERVAL_DAYS) -> None:
         self._longest_interval_days = longest_interval_days
 

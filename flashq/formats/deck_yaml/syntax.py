@@ -3,6 +3,7 @@
 import yaml
 
 _QUOTE = "quote the text"
+_TAG_START = "a text cannot begin with ! unquoted"
 
 # Parts of libyaml's problem texts, with what to say instead; the first that fits counts.
 _MEANINGS = (
@@ -42,7 +43,8 @@ _MEANINGS = (
         "a text cannot begin with * or & unquoted",
         _QUOTE,
     ),
-    ("found undefined tag handle", "a text cannot begin with ! unquoted", _QUOTE),
+    ("found undefined tag handle", _TAG_START, _QUOTE),
+    ("did not find expected whitespace or line break", _TAG_START, _QUOTE),
     ("found a tab character", "a tab cannot indent", "use spaces"),
     ("found unexpected document indicator", "the document ends inside a quoted text", ""),
 )

@@ -239,7 +239,19 @@ def test_the_tally_counts_grades_skips_and_what_was_put_away(deck: Folder) -> No
     grade_through(sitting, 4, 4)
     tally = sitting.tally()
     assert dict(tally.by_quality) == {2: 1, 4: 2}
-    assert (tally.skipped, tally.put_away, tally.reviewed) == (1, 1, 3)
+    assert (tally.skipped, tally.put_away, tally.grades, tally.cards) == (1, 1, 3, 2)
+
+
+def test_an_undo_that_another_program_did_first_says_so(deck: Folder) -> None:
+    sitting = deck.sitting()
+    sitting.grade(4)
+    with deck.another() as other:
+        other.undo()
+    undone = sitting.undo()
+    assert undone is not None
+    assert undone.elsewhere
+    assert sitting.card is not None
+    assert sitting.card.name.startswith(sitting.card.deck)
 
 
 def test_how_long_a_card_was_looked_at_is_kept(deck: Folder) -> None:

@@ -195,7 +195,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> Non
     error = error_of(path)
     assert str(path) in error.message
     assert "file is not a database" in error.message
-    assert "backups" in error.hint
+    assert "sound copy" in error.hint
     assert path.read_bytes() == before
 
 
@@ -207,7 +207,7 @@ def test_a_damaged_database_is_said_in_one_line(path: Path) -> None:
     with pytest.raises(FlashqError) as caught, open_database(path) as database:
         database.rows(COUNT_DECKS)
     assert str(path) in str(caught.value)
-    assert "backups" in caught.value.hint
+    assert "sound copy" in caught.value.hint
 
 
 def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
