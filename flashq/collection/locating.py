@@ -53,8 +53,7 @@ def create(folder: Path, *, with_bank: bool) -> int:
                 made.rename(folder)
     except OSError as error:
         raise FlashqError(
-            f"{error.filename or folder}: {error.strerror}",
-            "choose a folder that can be written with --collection",
+            f"{folder}: {error.strerror}", "choose a folder that can be written with --collection"
         ) from error
     return copied
 

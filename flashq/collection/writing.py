@@ -58,16 +58,28 @@ def last_deck(collection: Collection) -> str:
     return max(changed, key=lambda name: changed[name], default="")
 
 
-def near_duplicates(collection: Collection, question: str) -> list[Card]:
-    """The cards whose questions are much like this one, the likest first."""
-    alike = [
-        (likeness(question, card.note.prompt), card)
-        for card in collection.cards()
-        if card.ordinal == 1
-    ]
+def near_duplicates(collection: Collection, questions: Sequence[str]) -> list[list[Card]]:
+    """For each question the cards whose own are much like it, the likest first."""
+    cards = [card for card in collection.cards() if card.ordinal == 1]
+    return [_near(question, cards) for question in questions]
+
+
+def _near(question: str, cards: Sequence[Card]) -> list[Card]:
+    alike = [(likeness(question, card.note.prompt), card) for card in cards]
     near = [pair for pair in alike if pair[0] >= NEAR_DUPLICATE]
     near.sort(key=lambda pair: -pair[0])
     return [card for _, card in near[:_MOST_SHOWN]]
+
+
+def check_takes_notes(collection: Collection, deck: str, note_id: str = "") -> None:
+    """Raises FlashqError when `add_notes` would refuse any note for this deck.
+
+    For telling of a deck's fault, or of an id that is taken, before a person writes a note.
+    """
+    path, relative = _place(collection, deck)
+    data = _bytes_of(path)
+    wanted = note_id or make_id("trial", _taken(data, relative))
+    append_note(data, NewNote(id=wanted, prompt="?", answer="!"), path=relative)
 
 
 def add_notes(collection: Collection, deck: str, notes: Sequence[NewNote]) -> list[Added]:
@@ -76,9 +88,7 @@ def add_notes(collection: Collection, deck: str, notes: Sequence[NewNote]) -> li
     A note without an id gets one from its question. Raises FlashqError, with the file as it
     was, for a note that the format cannot hold and a file that has a fault.
     """
-    known = collection.decks.get(deck)
-    relative = known.path if known is not None else f"{deck}.yaml"
-    path = collection.folder / relative
+    path, relative = _place(collection, deck)
     added = []
     with collection.database.transaction():
         data = _bytes_of(path)
@@ -94,6 +104,13 @@ def add_notes(collection: Collection, deck: str, notes: Sequence[NewNote]) -> li
             replace_file(path, data)
     collection.synchronise()
     return added
+
+
+def _place(collection: Collection, deck: str) -> tuple[Path, str]:
+    """A deck's file, and its path relative to the collection."""
+    known = collection.decks.get(deck)
+    relative = known.path if known is not None else f"{deck}.yaml"
+    return collection.folder / relative, relative
 
 
 def _bytes_of(path: Path) -> bytes | None:

@@ -54,7 +54,7 @@ def test_a_note_in_chinese_is_asked_for_line_by_line(flashq, talk):
         (ANSWER, "开始时梯度大而乱。\n\n- 小步走\n- 再加速\n."),
         ("Tags", "优化，预热"),
     )
-    child.expect(r"zh/训练\.yaml:\d+  ")
+    child.expect(r"added zh/训练\.yaml:\d+  ")
     assert end(child) == 0
     card = flashq.done("list", "预热", "--json").json[0]
     assert card["tags"] == ["优化", "预热"]
@@ -143,6 +143,14 @@ def test_the_answer_can_be_written_in_an_editor(flashq, talk):
     child.expect_exact("ml/optim.yaml:")
     assert end(child) == 0
     assert flashq.card("问")["answer"] == "编辑器"
+
+
+def test_a_deck_with_a_fault_is_told_before_the_question_is_asked(flashq, talk):
+    flashq.deck("bad.yaml", "cards:\n  - question: a\n    anwser: b\n")
+    child = talk("-d", "bad")
+    child.expect_exact("bad.yaml:3:5")
+    assert end(child) == 1
+    assert "Question" not in child.before
 
 
 PROMPTS = ["Deck [", "Question: ", ANSWER, "because", "Tags"]

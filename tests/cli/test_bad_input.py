@@ -118,7 +118,7 @@ CASES = {
     "init in a file": Case(["init", "/dev/null/x"], "/dev/null/x"),
     "init without a name": Case(["init", ""], "the folder's name is empty", 2),
     # The database
-    "no database": Case(["list"], "backups", harm=junk_database),
+    "no database": Case(["list"], "sound copy", harm=junk_database),
     "broken database": Case(["list"], "schedule.db", harm=half_database),
     "newer database": Case(["due"], "upgrade flashq", harm=newer_database),
     "database is a folder": Case(["due"], "schedule.db", harm=database_is_a_folder),

@@ -29,7 +29,7 @@ def test_the_end_of_the_input_ends_the_session_cleanly(flashq):
     out = study(flashq).out
     assert "动量是什么？" in out
     assert "梯度的滑动平均" not in out
-    assert out.endswith("Nothing reviewed.\nDue tomorrow (2026-12-02): 0.\n")
+    assert out.endswith("Nothing reviewed.\nLeft for today: 4.\nDue tomorrow (2026-12-02): 0.\n")
 
 
 def test_a_last_line_without_a_line_break_counts(flashq):
@@ -40,13 +40,14 @@ def test_a_last_line_without_a_line_break_counts(flashq):
 def test_a_whole_session_with_its_drill(flashq):
     out = study(flashq, "", "1", "", "3", "", "4", "", "4", "", "2", "", "3").out
     assert "drill 1" in out
-    assert "Reviewed 6 cards" in out
+    assert "Reviewed 4 cards, 6 grades, in" in out
     assert "again 1   hard 1   good 2   easy 2" in out
     assert set(states(flashq).values()) == {"learning", "review"}
 
 
 def test_the_keys_show_the_intervals_that_they_give(flashq):
-    assert "1 again 1d↻   2 hard 1d↻   3 good 1d   4 easy 1d" in study(flashq, "").out
+    out = study(flashq, "").out
+    assert "1 again 1d and a drill   2 hard 1d and a drill   3 good 1d   4 easy 1d" in out
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,9 @@ def test_a_deck_with_faults_is_named_and_the_others_are_studied(flashq):
     result = flashq.run("study", stdin="\n4\n")
     assert result.code == 0
     assert result.err.splitlines() == [
-        'flashq: bad.yaml:2:5: unknown key "qestion"; did you mean "question"? (and 1 more)',
-        'flashq: the cards of such a deck stay as they were; "flashq check" shows all',
+        (
+            'flashq: bad.yaml:2:5: unknown key "qestion"; did you mean "question"? (and 1 more);'
+            " its cards stay as they were"
+        ),
     ]
     assert "Reviewed 1 card" in result.out

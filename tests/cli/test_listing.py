@@ -117,7 +117,9 @@ def test_a_deck_with_faults_is_counted_as_such_and_keeps_its_cards(flashq):
     flashq.deck("zh/训练.yaml", "cards:\n  - qestion: 动量\n    anwser: 平均\n")
     line = flashq.done("decks").lines[1].split("\t")
     assert line[:1] + line[2:] == ["zh/训练", "3", "4", "4", "0", "2"]
-    assert len(flashq.done("list", "deck:zh").lines) == 4
+    listed = flashq.run("list", "deck:zh")
+    assert len(listed.lines) == 4
+    assert listed.err.startswith("flashq: zh/训练.yaml:2:5: unknown key")
 
 
 def test_today_makes_a_run_repeatable(flashq):

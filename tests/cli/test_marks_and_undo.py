@@ -51,9 +51,13 @@ def test_undo_takes_back_step_by_step_whatever_was_done(flashq):
 def test_undo_says_when_there_is_nothing_left(flashq):
     flashq.done("grade", "nesterov", "4")
     result = flashq.run("undo", "-n", "3")
-    assert result.code == 1
-    assert result.lines == ["Undone: good of ml/optim:nesterov."]
-    assert result.err == "flashq: there is nothing to undo\n"
+    assert result.code == 0
+    assert result.lines == [
+        "Undone: good of ml/optim:nesterov.",
+        "There is nothing more to undo.",
+    ]
+    again = flashq.run("undo")
+    assert (again.code, again.err) == (1, "flashq: there is nothing to undo\n")
 
 
 @pytest.mark.parametrize("grades", [["5", "3", "0", "4"], ["1", "1", "5"]])
