@@ -42,7 +42,7 @@ def add(
     Without a question it asks; at the end of a pipe it reads notes from standard input: the
     question, a line ---, the answer, a line === before the next note.
 
-    [dim]Example:[/dim] flashq add -d ml/optim -q "What is momentum?" -a "…" -t optimizer
+    [dim]Example:[/dim] flashq add -d ml/optim --new-deck -q "What is momentum?" -a "A mean."
     """
     from flashq.terminal import adding
 

@@ -11,12 +11,14 @@ from difflib import get_close_matches
 from typing import Literal
 from urllib.parse import unquote
 
+from flashq.core.cloze import gaps
 from flashq.core.model import Deck, Kind, Note
 from flashq.errors import Fault
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*$(?:.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S)
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*(?:<([^<>\n]+)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
+_GAP = re.compile(r"\{\{[cC]\d")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DISPLAY = re.compile(r"\$\$.+?\$\$", re.S)
 # A formula in a line of text: no space inside its dollars, no digit after it ("$5-$6" is money).
@@ -45,6 +47,7 @@ def lint_collection(
             found += _draft(deck, note)
             found += _same_question(deck, note, questions)
             found += _dollars(deck, note)
+            found += _no_gap(deck, note)
             found += _pictures(deck, note, picture_exists)
             found += names.dead_follow_ups(deck, note)
     return sorted(found, key=lambda fault: (fault.path, fault.line))
@@ -88,6 +91,35 @@ def unbalanced_dollar(text: str) -> str | None:
     prose = _INLINE.sub("", prose)
     found = _FORMULA_AFTER.search(prose) or _FORMULA_BEFORE.search(prose)
     return found[0] if found else None
+
+
+def _no_gap(deck: Deck, note: Note) -> Iterator[Fault]:
+    if finding := no_gap(note.prompt, is_cloze=note.kind is Kind.CLOZE):
+        yield _finding(deck, note, "not-a-gap", *finding, severity="warning")
+
+
+def no_gap(text: str, *, is_cloze: bool) -> tuple[str, str] | None:
+    """What looks like a gap outside code and is none, with what to do; None if nothing does.
+
+    Such are a gap that never closes, `{{c1:a}}`, colons of full width, and any gap in a
+    question: only a cloze hides them.
+    """
+    if "{{" not in text:
+        return None
+    starts = {gap.start for gap in gaps(text)}
+    # Blanked, not left out, so that places stay those of the gaps.
+    prose = _CODE.sub(_blank, _FENCE.sub(_blank, text))
+    for found in _GAP.finditer(prose):
+        if found.start() not in starts:
+            hint = "write {{c1::hidden}}, or `code` if it is meant that way"
+            return f"{_quoted(text[found.start() :])} is no gap", hint
+        if not is_cloze:
+            return f"a gap in a question: {_quoted(text[found.start() :])}", "write cloze: instead"
+    return None
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _pictures(

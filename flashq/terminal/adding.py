@@ -11,12 +11,12 @@ from typing import BinaryIO
 
 from flashq.collection import writing
 from flashq.collection.opened import Collection
-from flashq.core import cloze
+from flashq.core import cloze, lint
 from flashq.core.model import Card, Kind
 from flashq.errors import INTERRUPTED, WRONG_USAGE, FlashqError
 from flashq.formats.deck_yaml import NewNote
 from flashq.formats.note_text import NoteText, parse, split_tags, template
-from flashq.terminal.editor import edit_text
+from flashq.terminal.editor import edited_text
 from flashq.terminal.safe_text import safe_line
 
 END_OF_ANSWER = "."
@@ -42,56 +42,79 @@ def add_given(collection: Collection, request: Request, *, edit: bool) -> None:
     if edit:
         add_edited(collection, request)
         return
-    deck, _ = writing.deck_for(collection, _named(collection, request), create=request.new_deck)
+    deck = _named(collection, request)
     note = NoteText(request.question, request.answer, (), 1)
     _write(collection, deck, [note], request)
 
 
 def add_edited(collection: Collection, request: Request) -> None:
-    """Adds the notes that the person writes in the editor."""
-    deck, _ = writing.deck_for(collection, _named(collection, request), create=request.new_deck)
-    text = edit_text(template(request.question, request.answer, request.tags), ".md")
-    _write(collection, deck, parse(text), replace(request, tags=()))
+    """Adds the notes that the person writes in the editor.
+
+    A deck that takes no note is told of before the editor opens; whatever fails afterwards
+    keeps the person's text.
+    """
+    deck = _named(collection, request)
+    writing.check_takes_notes(collection, deck, request.note_id)
+    start = template(request.question, request.answer, split_tags(" ".join(request.tags)))
+    with edited_text(start, ".md") as edited:
+        is_unwritten = edited.text == start and not request.question
+        notes = [] if is_unwritten else parse(edited.text, edited.file)
+        _write(collection, deck, notes, replace(request, tags=()))
 
 
 def add_read(collection: Collection, request: Request, source: BinaryIO) -> None:
-    """Adds the notes that a stream holds."""
-    deck, _ = writing.deck_for(collection, _named(collection, request), create=request.new_deck)
+    """Adds the notes that a stream holds: all of them, or none when one has a fault."""
+    deck = _named(collection, request)
     try:
         text = source.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FlashqError(
             f"standard input: byte {error.start} is not UTF-8", "save it as UTF-8"
         ) from error
-    _write(collection, deck, parse(text), request)
+    _write(collection, deck, parse(text, "standard input"), request)
 
 
 def add_asked(collection: Collection, request: Request) -> None:
     """Asks for deck, question, answer and tags, and adds the note.
 
-    Raises FlashqError when the person breaks off halfway: nothing is added then.
+    Raises FlashqError when the person breaks off halfway: nothing is added then, and what they
+    wrote in the editor is kept.
     """
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # line editing for input()
-    try:
-        deck = _ask_deck(collection, request)
-        question = _ask("Question: ")
-        while not question:
-            question = _ask("Question (it is empty so far): ")
-        near = writing.near_duplicates(collection, question)
-        _warn_of_near_duplicates(near)
-        if near and not _is_yes(_ask("Add it all the same? [y/N] ")):
+    with contextlib.ExitStack() as edits:
+        try:
+            asked = _ask_note(collection, request, edits)
+        except (EOFError, KeyboardInterrupt) as end:
+            print()
+            what = "the input ended" if isinstance(end, EOFError) else "interrupted"
+            raise FlashqError(what, "nothing was added", INTERRUPTED) from None
+        if asked is None:
             print("Nothing was added.")
             return
-        answer = request.answer or _ask_answer(question)
-        suggested = f" [{' '.join(request.tags)}]" if request.tags else ""
-        tags = split_tags(_ask(f"Tags, separated by spaces{suggested}: ")) or request.tags
-    except (EOFError, KeyboardInterrupt) as end:
-        print()
-        what = "the input ended" if isinstance(end, EOFError) else "interrupted"
-        raise FlashqError(what, "nothing was added", INTERRUPTED) from None
-    note = NoteText(question, answer, tags, 1)
-    _write(collection, deck, [note], replace(request, tags=()), warn=False)
+        deck, note = asked
+        _write(collection, deck, [note], replace(request, tags=()), warn=False)
+
+
+def _ask_note(
+    collection: Collection, request: Request, edits: contextlib.ExitStack
+) -> tuple[str, NoteText] | None:
+    """The deck and the note, None when the person does not want it after all."""
+    deck = _ask_deck(collection, request)
+    writing.check_takes_notes(collection, deck, request.note_id)
+    question = _ask("Question: ")
+    while not question:
+        question = _ask("Question (it is empty so far): ")
+    (near,) = writing.near_duplicates(collection, [question])
+    _warn_of_near_duplicates(near)
+    if near and not _is_yes(_ask("Add it all the same? [y/N] ")):
+        return None
+    note = NoteText(question, request.answer, (), 1)
+    if not request.answer:
+        note = _ask_answer(question, edits)
+    suggested = f" [{' '.join(request.tags)}]" if request.tags else ""
+    tags = split_tags(_ask(f"Tags, separated by spaces{suggested}: ")) or request.tags
+    return deck, replace(note, tags=(*tags, *note.tags))
 
 
 def _write(
@@ -117,19 +140,21 @@ def _write(
         )
         for text in texts
     ]
-    if warn:
-        for note in notes:
-            _warn_of_near_duplicates(writing.near_duplicates(collection, note.prompt))
-    for note, added in zip(notes, writing.add_notes(collection, deck, notes), strict=True):
+    # Looked for before the notes are cards themselves, told when they are really added.
+    near = writing.near_duplicates(collection, [note.prompt for note in notes]) if warn else []
+    places = writing.add_notes(collection, deck, notes)
+    _warn_of_near_duplicates([card for cards in near for card in cards])
+    for note, added in zip(notes, places, strict=True):
+        _warn_of_no_gap(note, added)
         is_draft = note.answer is None and note.kind is not Kind.CLOZE
         draft = "  (a draft: it has no answer yet)" if is_draft else ""
-        print(f"{safe_line(added.path)}:{added.line}  {safe_line(added.note_id)}{draft}")
+        print(f"added {safe_line(added.path)}:{added.line}  {safe_line(added.note_id)}{draft}")
 
 
 def _named(collection: Collection, request: Request) -> str:
-    """The deck that was given. Raises FlashqError when none was."""
+    """The deck that the command line means. Raises FlashqError when it means none."""
     if request.deck:
-        return request.deck
+        return writing.deck_for(collection, request.deck, create=request.new_deck)[0]
     last = writing.last_deck(collection)
     raise FlashqError(
         "no deck was given", f"add -d {last}" if last else "add -d NAME --new-deck", WRONG_USAGE
@@ -138,10 +163,16 @@ def _named(collection: Collection, request: Request) -> str:
 
 def _warn_of_near_duplicates(near: Sequence[Card]) -> None:
     for card in near:
-        print(
-            f"flashq: much like {safe_line(card.name)}: {safe_line(card.note.prompt)}",
-            file=sys.stderr,
-        )
+        _warn(f"much like {safe_line(card.name)}: {safe_line(card.note.prompt)}")
+
+
+def _warn_of_no_gap(note: NewNote, added: writing.Added) -> None:
+    if finding := lint.no_gap(note.prompt, is_cloze=note.kind is Kind.CLOZE):
+        _warn(f"{safe_line(added.path)}:{added.line}: {safe_line('; '.join(finding))}")
+
+
+def _warn(message: str) -> None:
+    print(f"flashq: warning: {message}", file=sys.stderr)
 
 
 def _ask_deck(collection: Collection, request: Request) -> str:
@@ -163,15 +194,23 @@ def _ask_deck(collection: Collection, request: Request) -> str:
             return name
 
 
-def _ask_answer(question: str) -> str:
+def _ask_answer(question: str, edits: contextlib.ExitStack) -> NoteText:
     print(f'Answer, Markdown, ending with a line "{END_OF_ANSWER}" ("{_EDITOR}" opens $EDITOR):')
     lines: list[str] = []
     while (line := input()).rstrip() not in _ENDS:
         if line == _EDITOR and not lines:
-            notes = parse(edit_text(template(question), ".md"))
-            return notes[0].answer if notes else ""
+            return _edited_note(question, edits)
         lines.append(line)
-    return "\n".join(lines).strip("\n")
+    return NoteText(question, "\n".join(lines).strip("\n"), (), 1)
+
+
+def _edited_note(question: str, edits: contextlib.ExitStack) -> NoteText:
+    """The note as the person makes it in the editor; their text stays until `edits` closes."""
+    edited = edits.enter_context(edited_text(template(question), ".md"))
+    notes = parse(edited.text, edited.file)
+    if len(notes) > 1:
+        raise FlashqError(f"{edited.file}: {len(notes)} notes", "one was asked for")
+    return notes[0] if notes else NoteText(question, "", (), 1)
 
 
 def _ask(prompt: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from flashq.core.model import Card
-from flashq.errors import FlashqError
+from flashq.errors import INTERRUPTED, FlashqError
 
 # How editors are told the line; `+12 FILE` is what most of them take.
 _COLON_EDITORS = ("hx", "helix", "subl", "zed", "micro")
@@ -26,23 +28,57 @@ def edit_note(folder: Path, card: Card) -> str:
     return ""
 
 
-def edit_text(template: str, suffix: str) -> str:
-    """The text that the person makes of a template. Raises FlashqError as `run` does."""
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """What a person wrote in the editor, and the file that it lies in."""
+
+    text: str
+    file: str
+
+
+@contextlib.contextmanager
+def edited_text(template: str, suffix: str) -> Iterator[EditedText]:
+    """The text that the person makes of a template, for as long as the `with` block lasts.
+
+    Its file goes when the block ends well. When anything fails, in the editor or in the block,
+    what the person wrote is kept, and the FlashqError says where.
+    """
     handle, name = tempfile.mkstemp(prefix="flashq-", suffix=suffix)
-    path = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(template)
         run([*command(), name])
-        return path.read_text(encoding="utf-8-sig")
+        yield EditedText(_read(name), name)
+    except (FlashqError, KeyboardInterrupt) as error:
+        if not _has_work(name, template):
+            Path(name).unlink(missing_ok=True)
+            raise
+        if isinstance(error, KeyboardInterrupt):
+            error = FlashqError("interrupted", exit_code=INTERRUPTED)
+        kept = "your text is kept there" if name in error.message else f"your text is in {name}"
+        hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise FlashqError(error.message, hint, error.exit_code) from error
+    Path(name).unlink(missing_ok=True)
+
+
+def _read(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise FlashqError(
-            f"the edited text {name} cannot be read: {error.strerror}", "nothing was taken over"
+            f"the edited text {name} cannot be read: {error.strerror}", "nothing was added"
         ) from error
     except UnicodeDecodeError as error:
-        raise FlashqError("the text is not UTF-8", "save it as UTF-8") from error
-    finally:
-        path.unlink(missing_ok=True)
+        raise FlashqError(f"{name}: byte {error.start} is not UTF-8", "save it as UTF-8") from error
+
+
+def _has_work(name: str, template: str) -> bool:
+    """Whether the file has anything that would be missed."""
+    try:
+        data = Path(name).read_bytes()
+    except OSError:
+        return False
+    return bool(data.strip()) and data != template.encode()
 
 
 def command() -> list[str]:

@@ -187,7 +187,7 @@ def test_a_pipe_that_would_lose_text_adds_nothing_and_says_the_line(flashq, text
 def test_code_from_a_pipe_keeps_its_lines_of_dashes_and_equal_signs(flashq):
     code = "```yaml\n---\na: 1\n===\n```"
     flashq.done("add", "-d", "训练", "--id", "code", stdin=f"What?\n---\n{code}\n")
-    assert flashq.card("code")["answer_markdown"] == code
+    assert flashq.card("code")["answer"] == code
 
 
 @pytest.mark.parametrize("text", ["{{c1::a", "BN {{c1：：batch}}", "{{c1:a}}"])
@@ -241,7 +241,7 @@ def test_an_editor_with_arguments_is_run_with_them(flashq):
     assert flashq.card(result.out.split()[2])["question"] == "argument"
 
 
-@pytest.mark.parametrize("script", ["exit 1", ": > $1", 'rm "$1"', 'printf "\\377" > "$1"'])
+@pytest.mark.parametrize("script", ["exit 1", ": > $1", 'rm "$1"', ":"])
 def test_an_editor_that_leaves_nothing_adds_nothing(flashq, script):
     before = flashq.snapshot()
     result = flashq.run("add", "-d", "训练", "--edit", env=editor(flashq, script))
@@ -260,6 +260,7 @@ WRITE = 'printf "%b" "$NOTE" > "$1"'
     [
         ("Q\\n---\\nA\\n", f"{WRITE}; exit 3", "ended with 3"),
         ("Q\\n---\\nA\\n---\\nB\\n", WRITE, ':4: a second line "---" in one note; '),
+        ("Q\\n\xff", 'printf "Q\\\\n\\\\377" > "$1"', "byte 2 is not UTF-8; "),
         ("---\\nmy answer\\n", WRITE, ":2: an answer without a question; "),
         ("Q\\n---\\nA\\n#: x\\ntags: a\\nmore", WRITE, ":6: text below the line of tags; "),
         ("Q\\n---\\nA\\n===\\nQ2", f"{WRITE}; echo '  - x' >> $DECK", "ml/optim.yaml:"),
@@ -274,7 +275,7 @@ def test_what_was_written_in_the_editor_is_kept_when_it_cannot_be_added(flashq, 
     assert result.err.count("\n") == 1
     (kept,) = temporary(flashq).iterdir()
     assert str(kept) in result.err
-    assert kept.read_text() == note.replace("\\n", "\n")
+    assert kept.read_text(errors="replace") == note.replace("\\n", "\n").replace("\xff", "\ufffd")
 
 
 @pytest.mark.parametrize(
@@ -292,6 +293,6 @@ def test_typing_where_the_editor_opens_gives_the_question(flashq):
     env = editor(flashq, "sed -i '1s/^/What is warm-up?/' \"$1\"")
     result = flashq.run("add", "-d", "optim", "-t", "t", "--edit", env=env)
     card = flashq.card(result.out.split()[2])
-    assert (card["question"], card["answer"]) == ("What is warm-up?", "")
+    assert (card["question"], card["answer"]) == ("What is warm-up?", None)
     assert card["tags"] == ["optimizer", "t"]
     assert list(temporary(flashq).iterdir()) == []

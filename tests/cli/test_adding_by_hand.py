@@ -145,6 +145,38 @@ def test_the_answer_can_be_written_in_an_editor(flashq, talk):
     assert flashq.card("问")["answer"] == "编辑器"
 
 
+@pytest.fixture
+def written(flashq):
+    """An environment whose editor changes the question, the answer and the tags."""
+    script = flashq.home / "editor"
+    script.write_text('#!/bin/sh\nprintf "改\\n---\\n编辑器\\ntags: t\\n" > "$1"\n')
+    script.chmod(0o755)
+    folder = flashq.home / "tmp"
+    folder.mkdir()
+    return {"EDITOR": str(script), "TMPDIR": str(folder)}
+
+
+def test_a_question_and_tags_changed_in_the_editor_are_taken_over(flashq, talk, written):
+    child = talk("-d", "optim", env=written)
+    answer(child, ("Question: ", "问"), (ANSWER, "e"), ("Tags", "u"))
+    child.expect_exact("ml/optim.yaml:")
+    assert end(child) == 0
+    assert flashq.card("改")["tags"] == ["optimizer", "u", "t"]
+    assert list((flashq.home / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
+def test_breaking_off_after_the_editor_keeps_what_was_written(flashq, talk, written, key):
+    child = talk("-d", "optim", env=written)
+    answer(child, ("Question: ", "问"), (ANSWER, "e"))
+    child.expect_exact("Tags")
+    child.send(key)
+    child.expect_exact("nothing was added; your text is in ")
+    assert end(child) == 130
+    (kept,) = (flashq.home / "tmp").iterdir()
+    assert "编辑器" in kept.read_text()
+
+
 def test_a_deck_with_a_fault_is_told_before_the_question_is_asked(flashq, talk):
     flashq.deck("bad.yaml", "cards:\n  - question: a\n    anwser: b\n")
     child = talk("-d", "bad")

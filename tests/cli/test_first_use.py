@@ -32,7 +32,7 @@ def test_init_makes_a_collection_that_can_be_used_at_once(newcomer, tmp_path):
         f"Study it with: flashq -C '{folder}' study",
     ]
     added = newcomer.bare("-C", str(folder), "add", "-d", "x", "--new-deck", "-q", "Q", "-a", "A")
-    assert added.out == "x.yaml:2  q\n"
+    assert added.out == "added x.yaml:2  q\n"
     assert newcomer.bare("decks", env={"FLASHQ_COLLECTION": str(folder)}).out.startswith("x\t")
 
 

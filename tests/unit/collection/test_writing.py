@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flashq.collection import open_collection, writing
-from flashq.core.model import Kind
+from flashq.core.model import Card, Kind
 from flashq.errors import WRONG_USAGE, DeckError, FlashqError
 from flashq.formats.deck_yaml import NewNote
 from unit.collection_builder import Folder, deck_text, q, reviews_of
@@ -120,6 +120,11 @@ def test_there_is_no_last_deck_without_decks(folder: Folder) -> None:
 # Near duplicates ---------------------------------------------------------------------------
 
 
+def near(folder: Folder, question: str) -> list[Card]:
+    (found,) = writing.near_duplicates(folder.collection, [question])
+    return found
+
+
 def test_much_the_same_question_is_found_the_likest_first(folder: Folder) -> None:
     folder.put(
         "a.yaml",
@@ -128,18 +133,29 @@ def test_much_the_same_question_is_found_the_likest_first(folder: Folder) -> Non
         q("What is a B-tree?"),
         q("怎么判断模型过拟合？"),
     )
-    near = writing.near_duplicates(folder.collection, "What does dropout do in training")
-    assert [card.note.prompt for card in near] == [
+    found = near(folder, "What does dropout do in training")
+    assert [card.note.prompt for card in found] == [
         "What does dropout do in training?",
         "What does dropout do at training time?",
     ]
-    assert [c.note.prompt for c in writing.near_duplicates(folder.collection, "怎么判断过拟合？")]
-    assert writing.near_duplicates(folder.collection, "Who wrote Raft?") == []
+    assert [c.note.prompt for c in near(folder, "怎么判断过拟合？")]
+    assert near(folder, "Who wrote Raft?") == []
 
 
 def test_no_more_than_three_near_duplicates_are_shown(folder: Folder) -> None:
     folder.put("a.yaml", *(q(f"What is chapter {number} about?") for number in range(9)))
-    assert len(writing.near_duplicates(folder.collection, "What is chapter 4 about?")) == 3
+    assert len(near(folder, "What is chapter 4 about?")) == 3
+
+
+def test_the_cards_are_read_once_for_many_questions(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a.yaml", q("What is a B-tree?"))
+    cards, reads = folder.collection.cards(), []
+    monkeypatch.setattr(folder.collection, "cards", lambda: reads.append(1) or cards)
+    found = writing.near_duplicates(folder.collection, ["What is a B-tree?", "Raft?"] * 50)
+    assert [len(near) for near in found] == [1, 0] * 50
+    assert len(reads) == 1
 
 
 # Adding ------------------------------------------------------------------------------------
@@ -226,6 +242,19 @@ def test_a_deck_with_a_fault_is_left_as_it_is(decks: Folder) -> None:
         writing.add_notes(decks.collection, "ml/optim", [new("NAG?")])
     assert str(caught.value).startswith("ml/optim.yaml:3:5: ")
     assert (decks.path / "ml/optim.yaml").read_bytes() == before
+
+
+def test_whether_a_deck_takes_notes_is_known_beforehand(decks: Folder) -> None:
+    decks.write_text("bad.yaml", "cards:\n  - question: Adam?\n    anwser: x\n")
+    decks.put("named.yaml", q("Old?", id="momentum"))
+    before = files(decks), (decks.path / "named.yaml").read_bytes()
+    for deck in ("named", "fresh/deck"):
+        writing.check_takes_notes(decks.collection, deck)
+    with pytest.raises(DeckError):
+        writing.check_takes_notes(decks.collection, "bad")
+    with pytest.raises(FlashqError, match=r"momentum.* is taken"):
+        writing.check_takes_notes(decks.collection, "named", "momentum")
+    assert (files(decks), (decks.path / "named.yaml").read_bytes()) == before
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,36 @@ def test_a_lone_dollar_beside_latex_is_not(text: str) -> None:
 @given(st.text(st.sampled_from("$\\`~^_{}a1 \n![]()<>"), max_size=60))
 def test_no_text_upsets_the_rules(text: str) -> None:
     lint(deck(note(text, text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BN: {{c1::batch",
+        "BN: {{c1：：batch}}",
+        "BN: {{c1:batch}}",
+        "BN: {{c1}}",
+        "BN: {{C1::batch}}",
+        "BN: {{c1::use `{` here}}",
+    ],
+)
+def test_what_looks_like_a_gap_and_is_none_is_a_warning(text: str) -> None:
+    in_question, in_cloze = note(text), note("{{c2::a}} " + text, kind=Kind.CLOZE)
+    for found in (lint(deck(in_question)), lint(deck(in_cloze))):
+        (line,) = found
+        excerpt = text.removeprefix("BN: ")
+        assert line.startswith(f'warning not-a-gap d.yaml:3:1: "{excerpt}" is no gap; write {{{{c1')
+
+
+def test_a_gap_in_a_question_is_a_warning() -> None:
+    assert lint(deck(note("BN: {{c1::batch}}"))) == [
+        'warning not-a-gap d.yaml:3:1: a gap in a question: "{{c1::batch}}"; write cloze: instead'
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["`{{c1:a}}`", "```\n{{c1::a\n```", "{{name}}", "{{count}}", "${{c_1}}$", "{c1::a}"]
+)
+def test_code_and_other_braces_are_no_gaps_gone_wrong(text: str) -> None:
+    assert lint(deck(note(text))) == []
+    assert lint(deck(note(f"{text} {{{{c1::a}}}}", kind=Kind.CLOZE))) == []

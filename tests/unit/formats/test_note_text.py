@@ -1,9 +1,12 @@
 """Notes as a person types them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashq.errors import FlashqError
 from flashq.formats.note_text import NoteText, parse, split_tags, template
 
 
@@ -31,10 +34,44 @@ def test_without_a_line_the_first_line_is_the_question() -> None:
     assert one("What?") == NoteText("What?", "", (), 1)
 
 
-def test_only_the_first_line_of_dashes_divides() -> None:
-    assert one("Q\n---\nA\n---\nB").answer == "A\n---\nB"
+def test_only_a_bare_line_of_dashes_divides() -> None:
     assert one("Q\n--- \nA").answer == "A"
     assert one("Q --- x\n----\nA").question == "Q --- x"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "````", "```python", "  ~~~~ a`b"])
+def test_separators_instructions_and_tags_inside_a_fence_are_text(fence: str) -> None:
+    end = "~~~~" if "~" in fence else "````"
+    code = f"{fence}\n===\n---\n#: text\ntags: a\n{end}"
+    assert one(f"Q\n---\n{code}") == NoteText("Q", code, (), 1)
+    assert [note.answer for note in parse(f"Q\n---\n{code}\n===\nR\n---\nB")] == [code, "B"]
+    assert one(f"What does this print?\n\n{code}\n---\nA").answer == "A"
+
+
+def test_a_fence_ends_with_its_own_sign_and_length_only() -> None:
+    code = "````\n~~~\n```\n```` x\n---\n````"
+    assert one(f"Q\n---\n{code}").answer == code
+    assert one("Q\n---\n```no fence``` here\n\nA").answer.endswith("A")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Q\n---\nA\n===\n---\nlost\n===", "pipe:6: an answer without a question"),
+        ("tags: a\n---\n\nlost", "pipe:4: an answer without a question"),
+        ("Q\n===\ntags: a\n", "pipe:3: tags without a question"),
+        ("\n---\n\n#: x\ntags: a\n", "pipe:1: tags without a question"),
+        ("\n```\nx\n```\nA", "pipe:2: a question that begins with code"),
+        ("Q\n---\nA\n---\nB", 'pipe:4: a second line "---" in one note'),
+        ("Q\n---\nA\n\n#: x\ntags: a\nmore", "pipe:7: text below the line of tags"),
+        ("Q\n---\n```\nA\n===\nQ\n---\nA", "pipe:3: this code block never ends"),
+    ],
+)
+def test_what_would_be_lost_is_an_error_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(FlashqError) as caught:
+        parse(text, "pipe")
+    assert caught.value.message == said
+    assert caught.value.hint.endswith("; nothing was added")
 
 
 def test_a_first_line_of_tags_gives_tags() -> None:
@@ -42,6 +79,18 @@ def test_a_first_line_of_tags_gives_tags() -> None:
     assert one("\n  TAGS:a\n\nQ\nA").tags == ("a",)
     assert one("tags:\nQ\n---\nA").tags == ()
     assert one("Q\ntags: a\n---\nA").question == "Q\ntags: a"
+
+
+def test_a_last_line_of_tags_gives_tags_too() -> None:
+    assert one("Q\n---\nA\n\ntags: a, b\n") == NoteText("Q", "A", ("a", "b"), 1)
+    assert one("tags: a\nQ\n---\nA\ntags: b a").tags == ("a", "b")
+    assert one("Q\n---\ntags: a\nis a line of text").answer == "tags: a\nis a line of text"
+
+
+def test_the_template_begins_with_the_question() -> None:
+    assert template().startswith("\n---\n")
+    typed = "What?" + template(tags=("a",)).replace("---\n", "---\nThat.", 1)
+    assert one(typed) == NoteText("What?", "That.", ("a",), 1)
 
 
 def test_instructions_are_left_out_wherever_they_stand() -> None:
@@ -59,10 +108,10 @@ def test_notes_are_divided_by_a_line_of_equal_signs() -> None:
     assert [note.line for note in notes] == [1, 5, 11]
 
 
-def test_an_empty_question_adds_nothing() -> None:
+def test_a_blank_block_adds_nothing() -> None:
     assert parse("") == []
     assert parse("===\n\n===\n") == []
-    assert parse("---\nAn answer\n") == []
+    assert parse("---\n\n") == []
     assert parse(template()) == []
 
 
@@ -90,7 +139,7 @@ def test_tags_are_words_between_commas_or_blanks(text: str, tags: tuple[str, ...
 sides = (
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
     .map(str.strip)
-    .filter(lambda text: text and text not in ("---", "===") and not text.startswith("#:"))
+    .filter(lambda text: text and not re.match(r"---$|===$|#:|```|~~~|tags:", text, re.I))
 )
 
 
@@ -103,8 +152,14 @@ def test_what_the_template_was_filled_with_is_what_is_read(
     )
 
 
-@given(st.text(alphabet="ab-=#:\n\r ts,agT"))
-def test_any_text_gives_notes_that_have_a_question(text: str) -> None:
-    for note in parse(text):
+@given(st.text(alphabet="ab-=#:\n\r ts,agT`~"))
+def test_any_text_gives_notes_that_have_a_question_or_an_error_with_its_line(text: str) -> None:
+    try:
+        notes = parse(text, "x")
+    except FlashqError as error:
+        line = int(error.message.split(":")[1])
+        assert 1 <= line <= text.count("\n") + 1
+        return
+    for note in notes:
         assert note.question.strip()
         assert note.line >= 1

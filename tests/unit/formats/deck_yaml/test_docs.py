@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flashq.core import lint
 from flashq.formats.deck_yaml import json_schema, read_deck
 
 PAGE = (Path(__file__).parents[4] / "docs" / "decks.md").read_text(encoding="utf-8")
@@ -31,3 +32,15 @@ def test_the_faults_that_the_page_shows_are_said_that_way() -> None:
     deck = b"cards:\n" + b"\n" * 11 + b"  - question: a\n    anwser: b\n"
     (fault,) = read_deck(deck, path="ml/optim.yaml").faults
     assert str(fault) in PAGE
+
+
+def test_every_code_of_the_rules_for_sound_decks_is_explained() -> None:
+    source = Path(lint.__file__).read_text(encoding="utf-8")
+    codes = set(re.findall(r'_finding\(deck, note, "([a-z-]+)"', source))
+    assert "not-a-gap" in codes
+    assert all(f"| `{code}` |" in PAGE for code in codes)
+
+
+@pytest.mark.parametrize("promise", ["compared", "tick", "left out until"])
+def test_the_page_promises_nothing_that_the_program_does_not_do(promise: str) -> None:
+    assert promise not in PAGE
