@@ -28,13 +28,15 @@ _MAX_TEXT: Final = 20_000
 class Piece:
     """What must not be broken: its cells, the blanks before it, and the cost of a break there.
 
-    A cost of None forbids the break; `payload` is the caller's.
+    A cost of None forbids the break; `payload` is the caller's; `depth` counts the brackets it
+    stands in.
     """
 
     cells: int
     gap: int
     cost: int | None
     payload: object
+    depth: int = 0
 
 
 def break_pieces(pieces: list[Piece], cells: int) -> list[tuple[int, list[Piece]]] | None:
@@ -104,7 +106,11 @@ def _is_relation(piece: Piece) -> bool:
 def _indent(pieces: list[Piece], start: int, anchor: int, cells: int) -> int:
     if not start:
         return 0
-    wanted = anchor if _is_relation(pieces[start]) else min(anchor + 2, cells // 3)
+    wanted = anchor
+    if not _is_relation(pieces[start]):
+        # Deeper within brackets, as long as that takes little of the room.
+        inner = min(anchor + 2 + 2 * pieces[start].depth, cells // 4)
+        wanted = max(min(anchor + 2, cells // 3), inner)
     if pieces[start].cost == CLAUSE:
         wanted = min(_INDENT, cells // 4)
     width_of_unit = pieces[start].cells
@@ -172,7 +178,7 @@ def _words(text: str) -> Iterable[Piece]:
             cost = COMMA
         if before in _RELATIONS or before in _OPERATORS or before in _FACTORS:
             cost += JUXTAPOSED
-        yield Piece(width(word), gap, cost + NESTED * depth, word)
+        yield Piece(width(word), gap, cost + NESTED * depth, word, depth)
         for sign in word:
             depth += (sign in _OPENING) - (sign in _CLOSING)
         depth = max(0, depth)

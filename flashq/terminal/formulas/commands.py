@@ -18,6 +18,7 @@ from flashq.terminal.formulas.tree import (
     Arrow,
     Fenced,
     Fraction,
+    Grid,
     Group,
     Kind,
     Node,
@@ -43,6 +44,30 @@ def _fraction(parser: Parser, token: str) -> Row | None:
     if above is None or below is None:
         return None
     return (Fraction(above, below, bar="binom" not in token),)
+
+
+def _general_fraction(parser: Parser, _: str) -> Row | None:
+    """\\genfrac with its delimiters, thickness of the bar, style, numerator and denominator."""
+    left, right, bar = parser.skip_group(), parser.skip_group(), parser.skip_group()
+    if left is None or right is None or bar is None or parser.skip_group() is None:
+        return None
+    above = parser.argument()
+    below = parser.argument() if above is not None else None
+    if above is None or below is None:
+        return None
+    left, right = symbols.DELIMITERS.get(left, ""), symbols.DELIMITERS.get(right, "")
+    without_bar = bar.startswith("0")
+    if not without_bar:
+        fraction = (Fraction(above, below),)
+        return (Fenced(left, right, (fraction,)),) if left or right else fraction
+    if (left, right) == ("(", ")"):
+        return (Fraction(above, below, bar=False),)
+    return (Grid("matrix", ((above,), (below,)), left, right),)
+
+
+def _cancelled(parser: Parser, _: str) -> Row | None:
+    body = parser.argument()
+    return None if body is None else (Symbol("cancel", Kind.NAME), Fenced("(", ")", (body,)))
 
 
 def _root(parser: Parser, _: str) -> Row | None:
@@ -303,6 +328,8 @@ def _named(handler: Handler, names: str) -> dict[str, Handler]:
 
 HANDLERS: Final[dict[str, Handler]] = {
     **_named(_fraction, "frac dfrac tfrac cfrac binom dbinom tbinom"),
+    **_named(_general_fraction, "genfrac"),
+    **_named(_cancelled, "cancel bcancel xcancel"),
     **_named(_root, "sqrt"),
     **_named(
         _accent,

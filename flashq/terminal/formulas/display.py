@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from flashq.terminal.formulas.boxes import Box, beside, blank, stacked, text_box
+from flashq.terminal.formulas.boxes import (
+    EMPTY,
+    Box,
+    beside,
+    blank,
+    enclosed,
+    padded,
+    stacked,
+    text_box,
+)
 from flashq.terminal.formulas.breaking import (
     CLAUSE,
     COMMA,
@@ -20,11 +29,12 @@ from flashq.terminal.formulas.breaking import (
 )
 from flashq.terminal.formulas.cells import width
 from flashq.terminal.formulas.grids import draw_lines
+from flashq.terminal.formulas.lines import begins_with, clauses, going_on, merged, without_blanks
 from flashq.terminal.formulas.one_line import linear
 from flashq.terminal.formulas.plane import Plane, TooLargeError
 from flashq.terminal.formulas.spacing import Placed, place
 from flashq.terminal.formulas.symbols import MULTIPLICATIVE
-from flashq.terminal.formulas.tree import Fenced, Grid, Kind, Node, Row, Scripts, Symbol, Tag
+from flashq.terminal.formulas.tree import Fenced, Grid, Kind, Node, Row, Scripts, Space, Symbol, Tag
 
 _TAG_GAP: Final = 2
 _MAX_NODES: Final = 2_000
@@ -101,15 +111,72 @@ def _broken(plane: Plane, row: Row, cells: int) -> Box | None:
     """The two-dimensional form in several lines, one below the other."""
     if len(row) == 1 and type(row[0]) is Grid and row[0].style in ("aligned", "lines"):
         lines: list[Box] = []
-        for line in row[0].rows:
-            merged = tuple(node for cell in line for node in cell)
-            lead = Kind.ORD if len(line) > 1 and not line[0] else None
-            box = _broken_row(plane, merged, cells, lead)
+        grid = row[0]
+        side = _left_side(plane, grid, cells)
+        for line, continues in zip(grid.rows, going_on(grid.rows), strict=True):
+            lead = Kind.ORD if continues else None
+            if side:
+                box = _under_relation(plane, line, side, cells)
+            else:
+                box = _broken_row(plane, merged(line), cells, lead)
             if box is None:
                 return None
             lines.append(box)
         return _apart(lines)
-    return _broken_row(plane, row, cells, None)
+    return _broken_cases(plane, row, cells) or _broken_row(plane, row, cells, None)
+
+
+def _left_side(plane: Plane, grid: Grid, cells: int) -> int:
+    """The width of the left sides of aligned equations; 0 where they are none or too wide."""
+    if any(len(line) > 2 or (len(line) == 1 and line[0]) for line in grid.rows):
+        return 0
+    starts = [begins_with(line[1]) for line in grid.rows if len(line) == 2]
+    if starts[:1] != [Kind.REL] or not set(starts) <= {Kind.REL, Kind.BIN}:
+        return 0
+    widest = max(plane.row(line[0]).width for line in grid.rows)
+    return widest if widest <= cells // 3 else 0
+
+
+def _under_relation(plane: Plane, line: tuple[Row, ...], side: int, cells: int) -> Box | None:
+    """One aligned equation whose right side is broken to the right of its relation."""
+    left = padded(plane.row(line[0]), side, "r")
+    right = without_blanks(line[1]) if len(line) > 1 else ()
+    # An operator that goes on with the line above stands to the right of the relation.
+    gap = 3 if begins_with(right) is Kind.BIN else 1
+    box = _broken_row(plane, right, cells - side - gap, Kind.ORD)
+    return None if box is None else beside([left, blank(gap), box])
+
+
+def _broken_cases(plane: Plane, row: Row, cells: int) -> Box | None:
+    """Cases at the end of a row, each broken for itself within the brace; None for other rows."""
+    last = row[-1] if row else None
+    grid: Node | None = last
+    if type(last) is Fenced and last.left == "{" and not last.right and len(last.parts[0]) == 1:
+        grid = last.parts[0][0]
+    if type(grid) is not Grid or not (grid is not last or grid.style == "cases") or grid.right:
+        return None
+    placed = place(row)
+    head = beside([EMPTY, *_boxes(plane, placed[:-1])])
+    space = 1 if head.width else 0
+    room = cells - head.width - space - 1
+    if room < cells // 2:
+        return None
+    lines: list[Box] = []
+    for index, line in enumerate(grid.rows):
+        joined: list[Node] = []
+        for clause in clauses(line):
+            joined += [Space(2), *clause] if joined else clause
+        box = _broken_row(plane, tuple(joined), room, None)
+        if box is None:
+            return None
+        lines += [blank(0), box] if index else [box]
+    height = sum(box.height for box in lines)
+    body = stacked(lines, height // 2, "l")
+    return beside([head, blank(space), enclosed("{", body, "")])
+
+
+def _boxes(plane: Plane, placed: list[Placed]) -> list[Box]:
+    return [part for _, gap, box in plane.drawn(placed) for part in (blank(gap), box)]
 
 
 def _broken_row(plane: Plane, row: Row, cells: int, lead: Kind | None) -> Box | None:
@@ -143,9 +210,11 @@ def _pieces(plane: Plane, placed: list[Placed], cells: int, depth: int) -> list[
         before = item.right
         fenced = item.node.base if type(item.node) is Scripts else item.node
         if type(fenced) is Fenced and depth < _MAX_OPENED and _opens(fenced, box, cells):
-            pieces += _opened(plane, item.node, fenced, Piece(0, gap, cost, None), cells, depth)
+            pieces += _opened(
+                plane, item.node, fenced, Piece(0, gap, cost, None, depth), cells, depth
+            )
         else:
-            pieces.append(Piece(box.width, gap, cost, box))
+            pieces.append(Piece(box.width, gap, cost, box, depth))
     return pieces
 
 

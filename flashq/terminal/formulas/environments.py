@@ -64,7 +64,8 @@ def _grid(known: tuple[str, str, str], rows: Rows, columns: str, rules: frozense
     # Doubled line ends, as \\\\ copied from Markdown, make no empty lines.
     rows = [cells for cells in rows if len(cells) > 1 or cells[0]] or rows[:1]
     if style == "matrix" and not left and all(len(cells) == 1 for cells in rows):
-        style = "lines"
+        # The columns tell a column of values from an equation over several lines.
+        style, columns = "lines", columns or "c"
     if style in ("lines", "aligned") and len(rows) == 1 and len(rows[0]) == 1:
         return rows[0][0]
     if style == "matrix" and not left and _is_aligned(rows, columns):

@@ -31,6 +31,36 @@ def pair(nodes: list[Node], room: int) -> Row:
     return tuple(nodes)
 
 
+_BAR: Final = Symbol("|", Kind.MID)
+_SEEN: Final = 60  # nodes within which two bars are looked for their partner
+
+
+def _renamed(node: Node, sign: str) -> Node:
+    """The bar `node`, its scripts kept, as another sign."""
+    bar = Symbol(sign, Kind.MID)
+    return Scripts(bar, node.sub, node.sup, node.limits) if type(node) is Scripts else bar
+
+
+def _closing_bar(nodes: list[Node], start: int) -> str:
+    """The bar, | or ||, that first closes after the one at `start`; "" where none does."""
+    level = single = 0
+    expecting = True
+    for node in nodes[start + 1 : start + _SEEN]:
+        base = node.base if type(node) is Scripts else node
+        kind = base.kind if type(base) is Symbol else Kind.ORD
+        if kind is Kind.MID and not level and type(base) is Symbol:
+            if not expecting and not single:
+                return base.text
+            single += len(base.text) if expecting else -len(base.text)
+            continue
+        level += (kind is Kind.OPEN) - (kind is Kind.CLOSE)
+        if level < 0:
+            return ""
+        if type(node) is not Space:
+            expecting = kind in EXPECTING
+    return ""
+
+
 class _Pairing:
     def __init__(self, room: int) -> None:
         self.out: list[Node] = []
@@ -39,14 +69,16 @@ class _Pairing:
 
     def run(self, nodes: list[Node]) -> Row:
         expecting = True
-        for node in nodes:
+        for index, node in enumerate(nodes):
             base = node.base if type(node) is Scripts else node
             if type(base) is not Symbol:
                 self.out.append(node)
                 expecting = expecting and type(node) is Space
                 continue
             kind, sign = base.kind, base.text
-            if kind is Kind.MID:
+            if sign == "||":
+                expecting = self._double(nodes, index, expecting)
+            elif kind is Kind.MID:
                 expecting = self._bar(node, sign, expecting)
             elif kind is Kind.OPEN or (sign == "<" and expecting and base is node):
                 self._open(node, sign)
@@ -67,16 +99,30 @@ class _Pairing:
 
     def _bar(self, node: Node, sign: str, expecting: bool) -> bool:
         """Places a bar; returns whether an operand is expected after it."""
-        if not expecting and self.opened:
-            if self.opened[-1][1] == sign and self._close(node, sign):
-                return False
-            if sign == "‖" and self.opened[-1][1] == "|" and type(node) is Symbol:
-                # |a||b| was read as |a‖b|: it closes one bar and opens another.
-                self._close(Symbol("|", Kind.MID), "|")
-                self._open(Symbol("|", Kind.MID), "|")
-                return True
+        ends = not expecting and self.opened and self.opened[-1][1] == sign
+        if ends and self._close(node, sign):
+            return False
         self._open(node, sign)
         return True
+
+    def _double(self, nodes: list[Node], index: int, expecting: bool) -> bool:
+        """Places the || that was typed as two bars; returns whether an operand is expected."""
+        node = nodes[index]
+        norm = _renamed(node, "‖")
+        signs = [sign for _, sign in self.opened[-2:]]
+        if expecting:
+            if _closing_bar(nodes, index) != "|":
+                return self._bar(norm, "‖", True)
+            self._bar(_BAR, "|", True)
+            return self._bar(_renamed(node, "|"), "|", True)
+        if signs[-1:] == ["|"]:
+            # The end of ||x| + 1| within, or |a||b|, which closes one bar and opens another.
+            self._close(_BAR, "|")
+            return self._bar(_renamed(node, "|"), "|", signs != ["|", "|"])
+        if signs[-1:] == ["{"] and _closing_bar(nodes, index) == "|":
+            self._bar(_BAR, "|", False)  # {x | |x| < 1}
+            return self._bar(_renamed(node, "|"), "|", True)
+        return self._bar(norm, "‖", False)
 
     def _close(self, node: Node, sign: str) -> bool:
         """Makes a Fenced of what stands since the partner of `sign`; False if there is none."""

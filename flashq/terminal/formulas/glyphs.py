@@ -18,7 +18,6 @@ _SUPERSCRIPT = dict(
         strict=True,
     )
 )
-_SUPERSCRIPT["∘"] = "°"
 _SUBSCRIPT = dict(
     zip("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flashq.terminal.formulas.boxes import Box, beside, blank, enclosed, padded, stacked, text_box
+from flashq.terminal.formulas.lines import begins_with, going_on
 from flashq.terminal.formulas.tree import Grid, Kind, Row, Symbol
 
 if TYPE_CHECKING:
@@ -18,26 +19,31 @@ def draw_grid(plane: Plane, grid: Grid) -> Box:
     return enclosed(left, body, grid.right)
 
 
-def draw_lines(plane: Plane, grid: Grid) -> tuple[Box, list[int]]:
-    """The grid without delimiters, and the row on which the baseline of each of its lines is."""
+def draw_lines(plane: Plane, grid: Grid, apart: bool = False) -> tuple[Box, list[int]]:
+    """The grid without delimiters, and the row on which the baseline of each of its lines is.
+
+    `apart`: two lines stand apart as within a brace, whose waist then is on the baseline.
+    """
     columns = max(len(cells) for cells in grid.rows)
     boxes: list[list[Box]] = []
-    for cells in grid.rows:
-        row = [plane.row(cell, lead=_lead(grid, cells, index)) for index, cell in enumerate(cells)]
+    for cells, continues in zip(grid.rows, going_on(grid.rows), strict=True):
+        own = continues or begins_with(cells[0]) is not None
+        row = [
+            plane.row(cell, lead=Kind.ORD if own and _is_right(grid, index) else None)
+            for index, cell in enumerate(cells)
+        ]
         boxes.append(row + [blank(0)] * (columns - len(row)))
     widths = [max(row[column].width for row in boxes) for column in range(columns)]
     lines = [
         _line(grid, row, widths, [_ends_with_colon(cell) for cell in cells])
         for row, cells in zip(boxes, grid.rows, strict=True)
     ]
-    return _pile(grid, lines)
+    return _pile(grid, lines, apart)
 
 
-def _lead(grid: Grid, cells: tuple[Row, ...], index: int) -> Kind | None:
-    """A right-hand cell of an aligned equation goes on from the left-hand one."""
-    if grid.style == "aligned" and index % 2 == 1:
-        return Kind.ORD
-    return None
+def _is_right(grid: Grid, index: int) -> bool:
+    """Whether a cell of that column goes on from the left-hand one of an aligned equation."""
+    return grid.style == "aligned" and index % 2 == 1
 
 
 def _ends_with_colon(cell: Row) -> bool:
@@ -84,10 +90,10 @@ def _rules(columns: str) -> frozenset[int]:
     return frozenset(before)
 
 
-def _pile(grid: Grid, lines: list[Box]) -> tuple[Box, list[int]]:
+def _pile(grid: Grid, lines: list[Box], apart: bool) -> tuple[Box, list[int]]:
     """The lines on each other: tall ones, and the two of a pair, apart by an empty row."""
     cells = max(line.width for line in lines)
-    pair = len(lines) == 2 and grid.style in ("matrix", "cases")
+    pair = len(lines) == 2 and (apart or grid.style in ("matrix", "cases"))
     pile: list[Box] = []
     bases: list[int] = []
     height = 0

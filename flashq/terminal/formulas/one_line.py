@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from typing import Final
 
 from flashq.terminal.formulas import glyphs
+from flashq.terminal.formulas.lines import begins_with, clauses, going_on, merged
+from flashq.terminal.formulas.scripts import clear, is_primes
 from flashq.terminal.formulas.spacing import kinds, place
 from flashq.terminal.formulas.strength import (
     ATOM,
@@ -20,8 +21,9 @@ from flashq.terminal.formulas.strength import (
     SUM,
     Rendered,
     guarded,
+    has_limits,
     of_product,
-    of_word,
+    of_symbol,
 )
 from flashq.terminal.formulas.symbols import MULTIPLICATIVE
 from flashq.terminal.formulas.tokens import RAW_OFF, RAW_ON
@@ -45,6 +47,7 @@ from flashq.terminal.formulas.tree import (
     Tag,
     Text,
 )
+from flashq.terminal.formulas.words import is_differential
 
 
 def linear(row: Row, script: bool = False) -> str:
@@ -67,7 +70,8 @@ def render(row: Row, script: bool = False, lead: Kind | None = None) -> Rendered
     for index, item in enumerate(placed):
         node, left, _, gap, apart = item
         if type(node) is Symbol:
-            text, strength = node.text, ATOM
+            text = node.text
+            strength = ATOM if len(text) == 1 else of_symbol(node)
         else:
             text, strength = _HANDLERS[type(node)](node, script)
         if strength <= POWER and (left is Kind.INNER or type(node) is Root):
@@ -77,7 +81,11 @@ def render(row: Row, script: bool = False, lead: Kind | None = None) -> Rendered
             parts.append(" " * gap)
             if gap > 1 or (apart and Kind.MID not in (left, placed[index - 1].right)):
                 hold = min(hold, LIST if gap > 1 else SUM)
-        elif index and type(placed[index - 1].node) is Scripts and _needs_blank(parts[-1], text):
+        elif (
+            index
+            and type(placed[index - 1].node) is Scripts
+            and _needs_blank(parts[-1], text, placed[index - 1].node)
+        ):
             parts.append(" ")
         parts.append(text)
         if left is Kind.ORD or left is Kind.OPEN or left is Kind.INNER or left is Kind.TEXT:
@@ -96,8 +104,10 @@ def render(row: Row, script: bool = False, lead: Kind | None = None) -> Rendered
     return "".join(parts), hold
 
 
-def _needs_blank(before: str, text: str) -> bool:
+def _needs_blank(before: str, text: str, previous: Node) -> bool:
     """Whether what follows would be read into the script before it: ∇_θ J, Q^* x."""
+    if before[-1:] == ")":  # lim_(n→∞) (1 + n)
+        return text[:1] in ("(", "[") and kinds(previous)[0] is Kind.NAME and has_limits(previous)
     return before[-2:-1] in ("_", "^") and (text[:1].isalnum() or text[:1] in "∂∇∞√")
 
 
@@ -106,7 +116,7 @@ def node_text(node: Node, script: bool) -> Rendered:
     if type(node) is Symbol:
         kind = node.kind
         if kind is Kind.ORD or kind is Kind.NAME or kind is Kind.BIG:
-            return node.text, of_word(node.text)
+            return node.text, of_symbol(node)
         return node.text, HOLD.get(kind, SUM)
     return _HANDLERS[type(node)](node, script)
 
@@ -126,24 +136,8 @@ def scripts_text(node: Scripts) -> tuple[str, str]:
     small_sup = glyphs.superscript(sup) if sup else ""
     if small_sub is None:
         # x_θ² would square the θ: both in the clear form.
-        return _clear("_", sub), sup if sup and _is_primes(sup) else _clear("^", sup)
-    return small_sub, _clear("^", sup) if small_sup is None else small_sup
-
-
-def _is_primes(text: str) -> bool:
-    return set(text) <= {"′", "″"}
-
-
-def _clear(sign: str, text: str) -> str:
-    if not text:
-        return ""
-    single = len(text) == 1 or (len(text) == 2 and not text[1].isprintable()) or _one_letter(text)
-    return f"{sign}{text}" if single else f"{sign}({text})"
-
-
-def _one_letter(text: str) -> bool:
-    """Whether `text` is one letter with its accents."""
-    return len(text) < 5 and all(unicodedata.combining(mark) for mark in text[1:])
+        return clear("_", sub), sup if sup and is_primes(sup) else clear("^", sup)
+    return small_sub, clear("^", sup) if small_sup is None else small_sup
 
 
 def _scripts(node: Scripts, script: bool) -> Rendered:
@@ -155,7 +149,7 @@ def _scripts(node: Scripts, script: bool) -> Rendered:
         text = base.text
     elif type(base) is Accent and base.mark in ("underbrace", "overbrace"):
         return _braced(base, node, script)
-    elif type(base) in (Stack, Arrow) or (type(base) is Group and base.kind is not Kind.ORD):
+    elif type(base) is Arrow or (type(base) in (Stack, Group) and kinds(base)[0] is not Kind.ORD):
         text = node_text(base, script)[0]
     else:
         rendered = node_text(base, script)
@@ -171,7 +165,7 @@ def _braced(base: Accent, node: Scripts, script: bool) -> Rendered:
     brace = "⏟" if base.mark == "underbrace" else "⏞"
     text = f"{body}{brace}({label})" if label else body
     if other:
-        text = f"({text}){_clear('^' if base.mark == 'underbrace' else '_', linear(other, True))}"
+        text = f"({text}){clear('^' if base.mark == 'underbrace' else '_', linear(other, True))}"
     return text, POWER
 
 
@@ -180,8 +174,14 @@ def _fraction(node: Fraction, script: bool) -> Rendered:
         above, below = linear(node.above, script), linear(node.below, script)
         return f"C({above}, {below})", POWER
     above = bracketed(render(node.above, script), PRODUCT)
-    below = bracketed(render(node.below, script), POWER)
+    bare = above.startswith(("d", "∂")) and _is_differential(node.below)
+    below = bracketed(render(node.below, script), PRODUCT if bare else POWER)
     return f"{above}/{below}", QUOTIENT
+
+
+def _is_differential(row: Row) -> bool:
+    """Whether the row is the dx of dy/dx."""
+    return len(row) == 1 and type(row[0]) is Symbol and is_differential(row[0].text)
 
 
 def _root(node: Root, script: bool) -> Rendered:
@@ -206,7 +206,8 @@ def _fenced(node: Fenced, script: bool) -> Rendered:
     left, right = node.left, node.right
     if len(node.parts) == 1 and len(node.parts[0]) == 1 and type(node.parts[0][0]) is Grid:
         grid = node.parts[0][0]
-        inner = _grid_text(grid, script, cases=left == "{" and not right)
+        column = grid.style == "lines" and grid.columns != ""
+        inner = _grid_text(grid, script, column or (left == "{" and not right))
         if left in _OPPOSITE and not right:
             right = _OPPOSITE[left]
         elif right in _OPPOSITE.values() and not left:
@@ -229,8 +230,8 @@ _OPPOSITE: Final = {"{": "}", "(": ")", "[": "]"}
 def _accent(node: Accent, script: bool) -> Rendered:
     if node.mark in glyphs.COMBINING:
         body = node.body
-        if len(body) == 1 and type(body[0]) is Scripts and _is_letter(body[0].base):
-            # The hat of \hat{x_i} sits on the x.
+        if len(body) == 1 and type(body[0]) is Scripts and _carries_mark(body[0]):
+            # The hat of \hat{x_i} sits on the x; that of \hat{x^2} is over the power.
             inner = body[0]
             letter = glyphs.accented(linear((inner.base,) if inner.base else ()), node.mark)
             if letter is not None:
@@ -239,7 +240,7 @@ def _accent(node: Accent, script: bool) -> Rendered:
         letter = glyphs.accented(text, node.mark)
         if letter is not None:
             return letter, ATOM
-        if len(text) <= 3 and text.isalnum() and node.mark in ("overline", "underline", "bar"):
+        if len(text) <= 3 and _is_plain(body) and node.mark in ("overline", "underline", "bar"):
             sign = "\u0305" if node.mark != "underline" else "\u0332"
             return "".join([letter + sign for letter in text]), ATOM
         return f"{_SPOKEN.get(node.mark, node.mark)}({text})", ATOM
@@ -255,6 +256,17 @@ _SPOKEN: Final = {
 }
 
 
+def _carries_mark(node: Scripts) -> bool:
+    """Whether an accent over the whole means the same on its letter alone."""
+    primes = node.sup is None or is_primes(linear(node.sup))
+    return primes and _is_letter(node.base)
+
+
+def _is_plain(row: Row) -> bool:
+    """Whether the row is letters and digits on the line."""
+    return all(isinstance(node, Symbol | Text) and node.text.isalnum() for node in row)
+
+
 def _is_letter(node: Node | None) -> bool:
     """Whether it is a letter, perhaps with one accent."""
     if type(node) is Accent and len(node.body) == 1:
@@ -264,7 +276,9 @@ def _is_letter(node: Node | None) -> bool:
 
 def _stack(node: Stack, script: bool) -> Rendered:
     hold = ATOM if kinds(node)[0] is Kind.ORD else SUM
-    base = bracketed(render(node.base, script), POWER) if hold == ATOM else linear(node.base)
+    word = len(node.base) == 1 and type(node.base[0]) is Symbol and len(node.base[0].text) > 2
+    whole = hold != ATOM or word  # \underset{x}{minimize}
+    base = linear(node.base) if whole else bracketed(render(node.base, script), POWER)
     text = base
     if node.under:
         text += _label("_", node.under)
@@ -276,7 +290,7 @@ def _stack(node: Stack, script: bool) -> Rendered:
 def _label(sign: str, row: Row) -> str:
     text = linear(row, True)
     small = glyphs.subscript(text) if sign == "_" else glyphs.superscript(text)
-    return _clear(sign, text) if small is None else small
+    return clear(sign, text) if small is None else small
 
 
 def _arrow(node: Arrow, script: bool) -> Rendered:
@@ -300,13 +314,18 @@ def _grid(node: Grid, script: bool) -> Rendered:
 
 
 def _grid_text(node: Grid, script: bool, cases: bool) -> str:
-    if node.style in ("aligned", "lines") and not cases:
+    # Not through `linear`: grids in grids go deep, and each call counts.
+    if node.style in ("aligned", "lines") and (
+        not cases or (node.style == "aligned" and any(going_on(node.rows)))
+    ):
         return _lines_text(node, script)
     lines: list[str] = []
     for cells in node.rows:
-        texts = [linear(cell, script).strip() for cell in cells]
+        texts: list[str] = []
+        for cell in clauses(cells) if cases else cells:
+            texts.append(render(cell, script)[0].strip())
         if cases:
-            texts = [text.rstrip(" ,，") if text else text for text in texts[:-1]] + texts[-1:]
+            texts = [text.rstrip(" ,，") for text in texts[:-1]] + texts[-1:]
             texts = [text for text in texts if text]
             lines.append(", ".join(texts).rstrip(" ,;"))
         else:
@@ -318,29 +337,21 @@ def _lines_text(node: Grid, script: bool) -> str:
     """Equations one after another; a line that begins with its relation continues the last."""
     text = ""
     open_end = False
-    for cells in node.rows:
-        children = tuple([child for cell in cells for child in cell])
-        merged = render(children, script, _lead(cells))[0].strip()
-        if not merged:
+    for cells, continues in zip(node.rows, going_on(node.rows), strict=True):
+        children = merged(cells)
+        line = render(children, script, Kind.ORD if continues else None)[0].strip()
+        if not line:
             continue
         if not text:
-            text = merged
-        elif _continues(cells) or open_end or text[-1] in ",;，；。、":
-            text += " " + merged
+            text = line
+        elif begins_with(children) is Kind.PUNCT:
+            text += line
+        elif continues or open_end or text[-1] in ",;，；。、":
+            text += " " + line
         else:
-            text += "; " + merged
+            text += "; " + line
         open_end = bool(children) and kinds(children[-1])[1] in (Kind.REL, Kind.BIN)
     return text
-
-
-def _lead(cells: tuple[Row, ...]) -> Kind | None:
-    return Kind.ORD if not cells[0] and len(cells) > 1 else None
-
-
-def _continues(cells: tuple[Row, ...]) -> bool:
-    """Whether the line has no left side of its own."""
-    first = next((cell[0] for cell in cells if cell), None)
-    return first is not None and kinds(first)[0] in (Kind.REL, Kind.BIN, Kind.PUNCT)
 
 
 def _tag(node: Tag, script: bool) -> Rendered:

@@ -44,9 +44,13 @@ Handler: TypeAlias = "Callable[[Parser, str], Row | None]"
 _SYMBOLS: Final = {**symbols.COMMANDS, **symbols.CHARACTERS}
 _BLANK: Final = Space(1)
 _SIMILAR: Final = Symbol("∼", Kind.REL)
+_UNEQUAL: Final = (Symbol("≠", Kind.REL),)
+_FACTORIAL_EQUALS: Final = (Symbol("!", Kind.POSTFIX), Symbol("=", Kind.REL))
+_CIRCLE: Final = (Symbol("∘", Kind.BIN),)
+_DEGREE: Final = (Symbol("°"),)
 _LENGTH: Final = re.compile(r"\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu|px|sp)\s*\]$")
 _INDEX_SIGNS: Final = frozenset(("^", "_", "\\limits", "\\nolimits"))
-_OVER: Final = frozenset(("\\over", "\\choose", "\\atop"))
+_OVER: Final = frozenset(("\\over", "\\choose", "\\atop", "\\brace", "\\brack"))
 _PAIRED: Final = frozenset(("\\left", "\\right", "\\begin", "\\end"))
 _RULES: Final = frozenset(("\\hline", "\\hdashline", "\\toprule", "\\midrule", "\\bottomrule"))
 
@@ -69,6 +73,7 @@ class Parser:
         # Delimiters and environments without a partner, which must not swallow what follows.
         self.alone = unmatched(tokens) if not _PAIRED.isdisjoint(tokens) else frozenset()
         self.integral = False
+        self.in_script = 0
         self.rules: set[int] = set()
 
     def formula(self) -> Row:
@@ -172,6 +177,9 @@ class Parser:
         above = pair(over[1], max(0, self.max_depth - self.depth))
         if over[0] == "\\atop":
             return (Grid("lines", ((above,), (row,))),)
+        if over[0] in ("\\brace", "\\brack"):
+            left, right = "{}" if over[0] == "\\brace" else "[]"
+            return (Grid("matrix", ((above,), (row,)), left, right),)
         return (Fraction(above, row, bar=over[0] == "\\over"),)
 
     def command(self, token: str) -> Row:
@@ -251,10 +259,9 @@ class Parser:
         self.position += 1
         row = self.as_row(self.rows("}"))
         self.position += 1
-        if len(row) != 1 and (
-            self.position < len(self.tokens)
-            and (self.tokens[self.position] in _INDEX_SIGNS or self.tokens[self.position][0] == "'")
-        ):
+        following = self.tokens[self.position] if self.position < len(self.tokens) else ""
+        indexed = following in _INDEX_SIGNS or following[:1] == "'"
+        if (indexed and len(row) != 1) or (following == "^" and _is_run(row)):
             nodes.append(Group(row))
         else:
             nodes += row
@@ -269,9 +276,17 @@ class Parser:
             similar = nodes and words.means_similar(self.tokens, self.position - 1, nodes[-1])
             nodes.append(_SIMILAR if similar else _BLANK)
             return
+        if token == "!=":
+            nodes += _UNEQUAL if self._means_unequal() else _FACTORIAL_EQUALS
+            return
         if self.integral and nodes and words.is_differential(token):
             nodes.append(_BLANK)
         nodes += words.letters(token, self.font)
+
+    def _means_unequal(self) -> bool:
+        """Whether the != just passed is ≠ (a != b, j!=i in a script) and not that of 0!=1."""
+        around = self.tokens[max(0, self.position - 2) : self.position + 1 : 2]
+        return self.in_script > 0 or (len(around) == 2 and all(map(str.isspace, around)))
 
     def _scripts(self, nodes: list[Node]) -> None:
         """Reads primes, ^ and _ with their arguments and puts them on the last of `nodes`."""
@@ -298,7 +313,9 @@ class Parser:
                 break
             start = self.position
             self.position += 1
+            self.in_script += 1
             script = self.argument()
+            self.in_script -= 1
             if script is None:
                 tail.append(Raw(source_of(self.tokens, start, self.position)))
                 break
@@ -337,6 +354,9 @@ class Parser:
                 Scripts(base.base, sub or base.sub, sup or base.sup, limits or base.limits)
             )
             return
+        if sup == _CIRCLE and type(base) is Symbol:
+            turned = base.kind is Kind.CLOSE or base.text[:1].isdigit()
+            sup = _DEGREE if turned else sup
         text = base.text if type(base) is Symbol and base.kind is Kind.ORD else ""
         if len(text) == 2 and text.isascii() and text.isalpha() and text.islower():
             # In ab^2 only the b is squared.
@@ -359,3 +379,9 @@ class Parser:
     def fenced(self, left: str, right: str, row: Row) -> Row:
         """`row` between two delimiters, as one node."""
         return (Fenced(left, right, (row,)),)
+
+
+def _is_run(row: Row) -> bool:
+    """Whether the row is one run of letters: {abc}^2 raises all of them."""
+    only = row[0] if len(row) == 1 else None
+    return type(only) is Symbol and only.kind is Kind.ORD and len(only.text) > 1

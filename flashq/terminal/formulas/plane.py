@@ -71,11 +71,20 @@ class Plane:
     ) -> Iterator[tuple[Placed, int, Box]]:
         """Each node's box and the blanks before it."""
         before: Placed | None = None
-        for item in placed:
+        box = EMPTY
+        for index, item in enumerate(placed):
             gap = item.gap
             if before is not None and not gap and self._touches(before, item):
                 gap = 1
-            yield item, gap, self.node(item.node, nested)
+            node = item.node
+            if type(node) is Scripts and node.base == _BAR and box.rise + box.drop:
+                # The bar of dy/dx at 0 is as tall as what it evaluates.
+                box = self.with_scripts(delimiter("|", box.rise, box.drop), node)
+            elif type(node) is Root and _before_slash(placed, index):
+                box = self.root(node, nested, barred=True)
+            else:
+                box = self.node(node, nested)
+            yield item, gap, box
             before = item
 
     def _touches(self, before: Placed, item: Placed) -> bool:
@@ -104,7 +113,7 @@ class Plane:
             return self._limits(node)
         if base is None:
             body = EMPTY
-        elif self._needs_brackets(base):
+        elif self._needs_brackets(base, node):
             body = enclosed("(", self.node(base, nested), ")")
         else:
             body = self.node(base, nested)
@@ -132,9 +141,12 @@ class Plane:
             return stacked([text_box(line) for line in lines], 0)
         return text_box(text)
 
-    def _needs_brackets(self, base: Node) -> bool:
+    def _needs_brackets(self, base: Node, scripts: Scripts) -> bool:
         if type(base) in (Fraction, Scripts, Root):
             return True
+        if type(base) is Stack:  # the star over an X would be read into its power
+            meets = (base.over and scripts.sup) or (base.under and scripts.sub)
+            return bool(meets) and kinds(base)[0] is Kind.ORD
         return type(base) is Group and base.kind is Kind.ORD and render(base.body)[1] < ATOM
 
     def _has_limits(self, node: Scripts, nested: bool) -> bool:
@@ -178,14 +190,14 @@ class Plane:
         bar = text_box("─" * cells)
         return stacked([above, bar, below], above.height)
 
-    def root(self, node: Root, _: bool) -> Box:
+    def root(self, node: Root, _: bool, barred: bool = False) -> Box:
         """A bar over the radicand, box-drawing for a tall one; the index at the upper left."""
         body = self.row(node.body, nested=True)
         index = linear(node.index, True) if node.index else ""
         index = "" if index == "2" else index
         room = " " * width(index)
         if body.height == 1:
-            if body.width == 1 and not index:
+            if body.width == 1 and not index and not barred:
                 return text_box(f"√{body.rows[0]}")
             flat = (f"{index} {'_' * body.width}", f"{room}√{body.rows[0]}")
             return Box(flat, len(room) + 1 + body.width, 1, 1, 0)
@@ -204,6 +216,11 @@ class Plane:
         return Box(rows, cells, body.base + 1, body.base + 1, drop)
 
     def fenced(self, node: Fenced, nested: bool) -> Box:
+        only = node.parts[0][0] if len(node.parts) == 1 and len(node.parts[0]) == 1 else None
+        if type(only) is Grid and not only.left and only.style != "cases":
+            from flashq.terminal.formulas.grids import draw_lines
+
+            return enclosed(node.left, draw_lines(self, only, apart=True)[0], node.right)
         bodies = [self.row(part, nested=nested) for part in node.parts]
         if len(bodies) == 1:
             return enclosed(node.left, bodies[0], node.right)
@@ -296,6 +313,14 @@ class Plane:
 
 
 _ABOVE: Final = {"hat": "^", "widehat": "^", "dot": ".", "ddot": "..", "check": "ˇ", "breve": "˘"}
+
+
+_BAR: Final = Symbol("|", Kind.MID)
+
+
+def _before_slash(placed: list[Placed], index: int) -> bool:
+    """Whether a slash follows, which a root without its bar would seem to hold."""
+    return index + 1 < len(placed) and placed[index + 1].left is Kind.SLASH
 
 
 def _takes_signs(base: Node | None, body: Box) -> bool:

@@ -25,7 +25,7 @@ from flashq.terminal.formulas.tree import (
 )
 
 _WIDEST: Final = 4
-_SIGNS: Final = frozenset("+−±∓")
+SIGNS: Final = frozenset("+−±∓")
 _CLOSE_UP: Final = frozenset((Kind.PUNCT, Kind.CLOSE, Kind.POSTFIX))
 # Words after which even a bracket stands apart; of others, \\text{ Recall }(x), it is the name.
 _CONNECTIVES: Final = frozenset(
@@ -71,6 +71,7 @@ def _gaps(script: bool) -> list[list[int]]:
     table[Kind.BIN][Kind.PUNCT] = table[Kind.REL][Kind.REL] = 0
     for kind in (Kind.BIN, Kind.REL, Kind.PUNCT):
         table[kind][Kind.UNARY] = 1
+    table[Kind.MID][Kind.UNARY] = 1
     table[Kind.NAME][Kind.UNARY] = table[Kind.BIG][Kind.UNARY] = 1
     return table
 
@@ -147,10 +148,17 @@ def place(row: Row, script: bool = False, lead: Kind | None = None) -> list[Plac
         if left is Kind.BIN:
             if before is None or before in EXPECTING:
                 left = right = _sign(node, before)
+            elif before is Kind.MID and type(previous) is Symbol and _is_sign(node):
+                # p(x | −y): the bar of a condition stands apart before a sign.
+                left = right = Kind.UNARY
+                placed[-1] = placed[-1]._replace(gap=0 if script else 1)
         elif before is Kind.BIN and left in (Kind.REL, Kind.CLOSE, Kind.PUNCT) and placed:
             # The sign has no right operand, as in D⁺ = … or (·, x): it stands for itself.
             placed[-1] = _as_itself(placed[-1])
             before = Kind.ORD
+        if before is Kind.MID and type(previous) is Symbol and _is_between_bars(node):
+            blanks = max(blanks, 1)  # {x | |x| < 1}
+            placed[-1] = placed[-1]._replace(gap=max(1, placed[-1].gap))
         gap = 0
         if previous is not None and before is not None:
             gap = _gap(table, previous, node, before, left)
@@ -180,7 +188,11 @@ def _sign(node: Node, before: Kind | None) -> Kind:
     text = node.text if type(node) is Symbol else ""
     if text == "+" and before is Kind.BIG:
         return Kind.BIN
-    return Kind.UNARY if text in _SIGNS else Kind.ORD
+    return Kind.UNARY if text in SIGNS else Kind.ORD
+
+
+def _is_sign(node: Node) -> bool:
+    return type(node) is Symbol and node.text in SIGNS
 
 
 def _gap(table: list[list[int]], previous: Node, node: Node, before: Kind, left: Kind) -> int:

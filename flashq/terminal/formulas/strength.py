@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from flashq.terminal.formulas.spacing import Placed
+from flashq.terminal.formulas.symbols import COMMANDS
 from flashq.terminal.formulas.tree import (
     Accent,
     Fenced,
@@ -36,6 +37,12 @@ HOLD: Final = {
     Kind.BIG: FUNCTION,
     Kind.SLASH: QUOTIENT,
 }
+# Functions that people type as plain letters.
+_KNOWN: Final = frozenset(
+    symbol.text
+    for symbol in COMMANDS.values()
+    if symbol.kind is Kind.NAME and symbol.text.isalpha()
+)
 _UNDERSCORE: Final = Symbol("_")
 _DIFFERENTIALS: Final = frozenset("∂dΔδ∇")
 # Letters that before a bracket are read as a function's name; a(b) may be a product.
@@ -77,11 +84,22 @@ def is_function(head: Node, argument: Fenced) -> bool:
         return True
     if type(base) is not Symbol or not base.text[:1].isalpha():
         return False
-    if len(base.text) > 2:
+    if base.text in _KNOWN:
         return True
-    return base.text in _FUNCTION_LETTERS and (
-        base.text in "pPfgσ" or not _is_sum(argument.parts[0])
-    )
+    if base.text not in _FUNCTION_LETTERS or _mentions(argument.parts[0], base.text):
+        return False  # p(1 − p) is a product
+    return base.text in "pPfgσ" or not _is_sum(argument.parts[0])
+
+
+def _mentions(row: Row, letter: str) -> bool:
+    """Whether the letter stands in the row, outside of scripts and of what is not plain."""
+    for node in row:
+        base = node.base if type(node) is Scripts else node
+        if type(base) is Symbol and base.text == letter:
+            return True
+        if type(base) is Fenced and any(_mentions(part, letter) for part in base.parts):
+            return True
+    return False
 
 
 def _is_sum(row: Row) -> bool:
@@ -99,28 +117,40 @@ def guarded(placed: list[Placed], index: int, last: int, text: str, strength: in
     beside_left = beside_left and not (left is Kind.TEXT and item.apart)
     beside_right = beside_right and not (right is Kind.TEXT and placed[index + 1].apart)
     if type(item.node) is Root:
-        touched = beside_right and not text.endswith(")") and right is not Kind.NAME
-        touched = touched and right is not Kind.BIG
+        touched = beside_right and not text.endswith(")")
+        touched = touched and right not in (Kind.NAME, Kind.BIG, Kind.SLASH)
         touched = touched or (beside_left and text[0] not in "√∛∜")
         return (f"({text})", ATOM) if touched else (text, strength)
     if strength >= POWER:
         return text, strength
-    if left is Kind.NAME and not _has_limits(placed[index - 1].node):
+    if left is Kind.NAME and not has_limits(placed[index - 1].node):
         # log(a/b), without the blank of log x
         placed[index] = item._replace(gap=0)
         return f"({text})", ATOM
-    if beside_left or beside_right:
+    # (df/dx)|ₓ₌₀
+    evaluated = right is Kind.MID and type(placed[index + 1].node) is Scripts
+    if beside_left or beside_right or evaluated or _beside_weak(placed, index, last):
         return f"({text})", ATOM
     return text, strength
 
 
-def _has_limits(node: Node) -> bool:
+_WEAK: Final = frozenset("÷∘∖") | {"mod"}
+
+
+def _beside_weak(placed: list[Placed], index: int, last: int) -> bool:
+    """Whether an operator stands beside it whose rank against the slash nobody knows."""
+    around = placed[max(0, index - 1) : min(last, index + 1) + 1]
+    return any(type(item.node) is Symbol and item.node.text in _WEAK for item in around)
+
+
+def has_limits(node: Node) -> bool:
     """Whether the name reaches over what follows, as lim and max do."""
     base = node.base if type(node) is Scripts else node
     return type(base) is not Symbol or base.limits
 
 
-def of_word(text: str) -> int:
-    """mn is a product of two letters, SSR and pos are names."""
-    short = len(text) == 2 and text.isascii() and text.isalpha()
-    return PRODUCT if short and text.islower() and text[0] != "d" else ATOM
+def of_symbol(symbol: Symbol) -> int:
+    """nRT is a product of letters for all that can be known; \\text and its family make names."""
+    text = symbol.text
+    letters = len(text) > 1 and symbol.kind is Kind.ORD and text.isascii() and text.isalpha()
+    return PRODUCT if letters and text not in _KNOWN else ATOM

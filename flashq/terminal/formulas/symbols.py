@@ -169,7 +169,6 @@ CHARACTERS: Final[dict[str, Symbol]] = {
     "<<": Symbol("≪", Kind.REL),
     ">>": Symbol("≫", Kind.REL),
     ">=": Symbol("≥", Kind.REL),
-    "!=": Symbol("≠", Kind.REL),
     "->": Symbol("→", Kind.REL),
     "=>": Symbol("⇒", Kind.REL),
     "==": Symbol("==", Kind.REL),
@@ -188,7 +187,7 @@ CHARACTERS: Final[dict[str, Symbol]] = {
     **{sign: Symbol(sign, Kind.OPEN) for sign in "⟨⌊⌈（【「"},
     **{sign: Symbol(sign, Kind.CLOSE) for sign in "⟩⌋⌉）】」"},
     **{sign: COMMANDS[sign] for sign in "()[]|"},
-    "||": COMMANDS["||"],
+    "||": Symbol("||", Kind.MID),  # a norm, two bars or a relation: its row decides
     "∣": COMMANDS["∣"],
     "‖": COMMANDS["‖"],
 }

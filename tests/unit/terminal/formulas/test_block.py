@@ -336,7 +336,7 @@ L = ─ + ──────
 def test_what_cannot_be_broken_in_two_dimensions_falls_back_to_one_line() -> None:
     rows = drawn(r"\frac{aaaaaaa + bbbbbbb + ccccccc}{dddddd}", 20).strip("\n").split("\n")
     assert "".join(row.strip() for row in rows).replace(" ", "") == (
-        "(aaaaaaa+bbbbbbb+ccccccc)/dddddd"
+        "(aaaaaaa+bbbbbbb+ccccccc)/(dddddd)"
     )
 
 
@@ -378,3 +378,105 @@ def test_ambiguous_signs_may_be_counted_as_wide() -> None:
 
 def test_an_index_of_blanks_alone_draws_nothing() -> None:
     assert drawn(r"(\frac{a}{b})^{\,}") == drawn(r"(\frac{a}{b})")
+
+
+def test_a_bar_over_a_power_reaches_over_the_power() -> None:
+    assert (
+        drawn(r"\overline{X^2}-\overline{X}^2")
+        == """
+__
+X² − X̄²
+"""
+    )
+
+
+def test_an_equation_that_begins_with_a_minus_has_no_operator_there() -> None:
+    assert (
+        drawn(r"\begin{aligned}&-a=b\\ &-c=d\end{aligned}")
+        == """
+−a = b
+−c = d
+"""
+    )
+
+
+def test_a_brace_round_two_equations_has_its_waist_on_the_line() -> None:
+    assert (
+        drawn(r"S = \left\{\begin{aligned}x+y&=1\\x-y&=2\end{aligned}\right.")
+        == """
+    ⎧x + y = 1
+S = ⎨
+    ⎩x − y = 2
+"""
+    )
+
+
+def test_an_evaluation_bar_is_as_tall_as_what_it_evaluates() -> None:
+    assert (
+        drawn(r"\frac{df}{dx}\Big|_{x=0} - g")
+        == """
+df │
+── │    − g
+dx │x=0
+"""
+    )
+
+
+def test_a_root_before_a_slash_has_its_bar() -> None:
+    assert (
+        drawn(r"\sqrt{2}/2")
+        == """
+ _
+√2/2
+"""
+    )
+
+
+def test_a_letter_under_a_star_takes_brackets_before_its_power() -> None:
+    assert (
+        drawn(r"\overset{*}{X}^2")
+        == """
+⎛*⎞2
+⎝X⎠
+"""
+    )
+
+
+def test_bars_within_bars_are_no_norm() -> None:
+    assert drawn("||x|-|y||") == "\n||x| − |y||\n"
+
+
+def test_wide_aligned_equations_keep_their_relations_below_each_other() -> None:
+    assert (
+        drawn(r"\begin{aligned}x &= a+b+c+d+e+f+g+h \\ yy &= i \\ &\quad + j\end{aligned}", 24)
+        == """
+ x = a + b + c + d + e
+         + f + g + h
+
+yy = i
+     + j
+"""
+    )
+
+
+def test_wide_cases_keep_their_brace_and_are_broken_one_by_one() -> None:
+    assert (
+        drawn(r"f(x) = \begin{cases} a+b+c+d+e+f+g+h & x>0 \\ i & x \le 0 \end{cases}", 32)
+        == """
+       ⎧a + b + c + d + e + f
+       ⎪      + g + h  x > 0
+f(x) = ⎨
+       ⎩i  x ≤ 0
+"""
+    )
+
+
+def test_a_line_within_brackets_is_indented_deeper_than_the_sum_around_them() -> None:
+    assert (
+        drawn("L = a + (b_1+b_2+b_3+b_4+b_5+b_6+b_7+b_8) + c_1 + c_2 + c_3 + c_4 + c_5", 34)
+        == """
+L = a + (b₁ + b₂ + b₃ + b₄ + b₅
+      + b₆ + b₇ + b₈) + c₁ + c₂
+    + c₃ + c₄ + c₅
+"""
+    )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,3 +139,38 @@ def test_macros_of_any_text_are_collected_and_obeyed_without_failing(
     macros = collect_macros([f"\\newcommand{{\\a}}[1]{{{text}#1}}" for text in definitions])
     line(source + "\\a{x}", macros)
     block(source + "\\a{x}", 30, macros)
+
+
+DIFFERENT = [
+    (r"\hat{A^2}", r"\hat{A}^2"),
+    (r"\overline{A_i^2}", r"\overline{A_i}^2"),
+    (r"\frac{1}{A(1-A)}", r"\frac{1}{A}(1-A)"),
+    (r"\sqrt{AB}", r"\sqrt{A}B"),
+    (r"\frac{1}{AB}", r"\frac{1}{A}B"),
+    (r"\sqrt{A/B}", r"\sqrt{A}/B"),
+    ("{AB}^2", "A{B}^2"),
+    (r"A \div \frac{A}{B}", r"\frac{A \div A}{B}"),
+    (r"\begin{aligned}A&=B\\-B&=A\end{aligned}", r"\begin{aligned}A&=B\\&-B=A\end{aligned}"),
+    ("A!=B", "A != B"),
+    ("||A|-|B||", "||A-B||"),
+]
+words = st.sampled_from(["x", "p", "xy", "NK", "nRT", "σ", r"\sigma", r"\theta"])
+
+
+@given(st.sampled_from(DIFFERENT), words, words)
+@settings(max_examples=200)
+def test_formulas_of_different_meaning_are_different_lines(
+    pair: tuple[str, str], first: str, second: str
+) -> None:
+    shown = [
+        text_of(
+            line(re.sub("[AB]", lambda place: {"A": first, "B": f"{{{second}}}"}[place[0]], source))
+        )
+        for source in pair
+    ]
+    assert shown[0] != shown[1]
+
+
+@pytest.mark.parametrize("pair", DIFFERENT)
+def test_letters_alone_keep_formulas_of_different_meaning_apart(pair: tuple[str, str]) -> None:
+    assert text_of(line(pair[0])) != text_of(line(pair[1]))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
 
 from flashq.terminal.formulas import Fragment, block, line
@@ -19,7 +22,8 @@ def shown(source: str) -> str:
         (r"\frac12 x", "(1/2)x"),
         (r"\frac{1}{ab}", "1/(ab)"),
         (r"\frac{1}{2\pi}", "1/(2π)"),
-        (r"\frac{SSR}{SST}", "SSR/SST"),
+        (r"\frac{SSR}{SST}", "SSR/(SST)"),
+        (r"\frac{\text{SSR}}{\mathrm{SST}}", "SSR/SST"),
         (r"\frac{\frac{a}{b}}{c}", "(a/b)/c"),
         (r"\frac{a}{\frac{b}{c}}", "a/(b/c)"),
         (r"a/\frac{b}{c}", "a/(b/c)"),
@@ -126,6 +130,126 @@ def test_blanks_stand_where_a_book_sets_them(source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "text"),
     [
+        (r"\overline{X^2}-\overline{X}^2", "overline(X²) − X̄²"),
+        (r"\bar{x^2}", "overline(x²)"),
+        (r"\hat{x_i^2}", "hat(xᵢ²)"),
+        (r"\dot{x^2}", "dot(x²)"),
+        (r"\hat{y'} + \hat{y_i}", "ŷ′ + ŷᵢ"),
+        (r"\overline{\mathrm{AB}}", "A̅B̅"),
+    ],
+)
+def test_an_accent_over_a_power_is_not_one_on_its_letter(source: str, text: str) -> None:
+    assert shown(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("0!=1", "0! = 1"),
+        (r"n!=n\cdot(n-1)!", "n! = n · (n − 1)!"),
+        ("a != b", "a ≠ b"),
+        (r"\sum_{j!=i} x_j", "∑_(j≠i) xⱼ"),
+    ],
+)
+def test_an_equation_of_factorials_is_not_taken_for_an_inequality(source: str, text: str) -> None:
+    assert shown(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"a&=b\\ -c&=d", "a = b; −c = d"),
+        (r"&-a=b\\ &-c=d", "−a = b; −c = d"),
+        (r"a&=-b\\ \pm c&=d", "a = −b; ±c = d"),
+        (r"L &= a \\ &\quad + b \\ &\qquad - c", "L = a + b − c"),
+        (r"L = a \\ + b \\ - c", "L = a + b − c"),
+        (r"a &= b & c &= d", "a = b  c = d"),
+    ],
+)
+def test_a_line_that_begins_with_a_sign_goes_on_only_without_a_left_side(
+    source: str, text: str
+) -> None:
+    assert shown(f"\\begin{{aligned}}{source}\\end{{aligned}}") == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\left\{\begin{aligned}x+y&=1\\x-y&=2\end{aligned}\right.", "{x + y = 1; x − y = 2}"),
+        (r"\left\{\begin{array}{rcl}x+y&=&1\\x&=&2\end{array}\right.", "{x + y = 1; x = 2}"),
+        (r"\begin{cases}x+y&=1\\x-y&=2\end{cases}", "{x + y = 1; x − y = 2}"),
+        (r"\begin{cases}x&,\ x>0\\0&,\ x\le 0\end{cases}", "{x, x > 0; 0, x ≤ 0}"),
+        (r"\left\{\begin{split}a&=b\\&=c\\d&=e\end{split}\right.", "{a = b = c; d = e}"),
+        (r"\left[\begin{array}{c}1\\-1\end{array}\right]", "[1; −1]"),
+        (r"\left\{\begin{array}{l}1\\-1\end{array}\right.", "{1; −1}"),
+    ],
+)
+def test_a_brace_parts_its_clauses_and_not_its_equations(source: str, text: str) -> None:
+    assert shown(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\sqrt{hwB} + \sqrt{NK}", "√(hwB) + √(NK)"),
+        (r"\frac{1}{xyz} + \frac{L}{nRT}", "1/(xyz) + L/(nRT)"),
+        (r"\frac{1}{HW}\sum x", "(1/(HW)) ∑ x"),
+        ("{abc}^2", "(abc)²"),
+        (r"\sqrt{\text{MSE}} + \frac{1}{\operatorname{Var}}", "√MSE + 1/Var"),
+        (r"\frac{dy}{dx} + \frac{1}{dk}", "dy/dx + 1/(dk)"),
+        (r"\frac{p-y}{p(1-p)}", "(p − y)/(p(1 − p))"),
+        (r"\frac{1}{\sigma(1-\sigma)}", "1/(σ(1 − σ))"),
+        (r"\frac1{P(P-1)} + \frac{1}{f(x)}", "1/(P(P − 1)) + 1/f(x)"),
+        (r"c\div\frac{a}{b}", "c ÷ (a/b)"),
+        (r"\frac{a}{b}\bmod c", "(a/b) mod c"),
+        (r"\sqrt{2}/2 + \frac{\sqrt2}{2}", "√2/2 + √2/2"),
+        (r"\frac{df}{dx}\Big|_{x=0}", "(df/dx)|ₓ₌₀"),
+        (r"\overset{*}{X}^2", "(X^*)²"),
+        (r"\frac{sinh(x)}{cosh(x)} + \underset{x}{minimize}", "sinh(x)/cosh(x) + minimizeₓ"),
+    ],
+)
+def test_brackets_hold_products_together_that_might_be_names(source: str, text: str) -> None:
+    assert shown(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"||x|-|y||\le|x-y|", "||x| − |y|| ≤ |x − y|"),
+        (r"||x|-|y||_2", "||x| − |y||₂"),
+        ("||x|+1|", "||x| + 1|"),
+        (r"\{x||x|<1\}", "{x | |x| < 1}"),
+        ("||w||_2 + ||f(|x|)||", "‖w‖₂ + ‖f(|x|)‖"),
+        ("D(P||Q) + |a||b|", "D(P‖Q) + |a||b|"),
+        ("p(x|-y) + |x|-3", "p(x | −y) + |x| − 3"),
+    ],
+)
+def test_two_bars_make_a_norm_only_where_two_bars_close_it(source: str, text: str) -> None:
+    assert shown(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"x_\theta^{(t)} + W_\theta^{[l]}", "x_θ^(t) + W_θ^[l]"),
+        ("PE_{(pos,2i)}", "PE_(pos,2i)"),
+        (r"x_\theta^{(a)\gamma(b)}", "x_θ^((a)γ(b))"),
+        (r"\lim_{n\to\infty}(1+\frac1n)^n", "lim_(n→∞) (1 + 1/n)ⁿ"),
+        (r"\operatorname{FFN}_{\text{big}}(x)", "FFN_(big)(x)"),
+        (r"A^{\circ} + 90^\circ + (x)^\circ", "A^∘ + 90° + (x)°"),
+        (r"{n \brace k} + \genfrac{(}{)}{0pt}{}{n}{k}", "{n; k} + C(n, k)"),
+        (r"\genfrac{[}{]}{}{0}{a}{b} + \cancel{x+y}", "[a/b] + cancel(x + y)"),
+    ],
+)
+def test_brackets_in_scripts_are_not_doubled_and_rarer_commands_are_read(
+    source: str, text: str
+) -> None:
+    assert shown(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
         (r"\operatorname{argmax}_\theta f", "argmax_θ f"),
         (r"\operatorname*{arg\,max}_x", "arg maxₓ"),
         (r"\text{中文}", "中文"),
@@ -212,6 +336,8 @@ def test_two_hundred_levels_of_nesting_are_read_and_a_thousand_are_survived() ->
         ("x^{", "}"),
         (r"\left(", r"\right)"),
         ("(", ")"),
+        (r"\begin{pmatrix}", r"\end{pmatrix}"),
+        (r"\begin{cases}", r"\end{cases}"),
     ):
         deep = line(opening * 200 + "a" + closing * 200)
         assert not any(part.raw for part in deep)
@@ -226,11 +352,36 @@ def test_a_caller_deep_in_its_own_stack_still_sees_the_outer_levels() -> None:
     assert deeper(600).startswith("1 + √(1 + √(")
 
 
-def test_a_hundred_thousand_characters_are_shown() -> None:
-    for piece in ("x+", "{", "a&b\\\\"):
-        source = piece * (100_000 // len(piece))
-        assert line(source)
-        assert block(source, 80)
+PIECES = ["x+", "{", "a&b\\\\", "|", "||", "x_{ab}^{(t)}", "!=", "(", r"\frac{a}{b}", r"\hat{x^2}"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_hundred_thousand_characters_are_shown_in_one_row_of_bounded_length(piece: str) -> None:
+    source = piece * (100_000 // len(piece))
+    assert 0 < len(shown(source)) <= 4 * len(source)
+    rows = block(source, 80)
+    assert 0 < len(rows) <= len(source)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_work_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
+    def calls(length: int) -> int:
+        source = piece * (length // len(piece))
+        counted = 0
+
+        def count(_: FrameType, event: str, __: object) -> None:
+            nonlocal counted
+            counted += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            line(source)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    calls(100)  # what is loaded and filled by the first formula
+    assert calls(16_000) <= 6 * calls(4_000)
 
 
 def test_the_package_stays_usable_after_its_parts_are_loaded() -> None:
