@@ -6,6 +6,7 @@ The same lines are shown in a session, by `flashq show` and by `flashq render`.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +16,12 @@ from rich.text import Text
 from flashq.core import cards
 from flashq.core.model import Card, Kind
 from flashq.terminal.line_breaking import cells
-from flashq.terminal.markdown import render
+from flashq.terminal.markdown import CodeLine, render
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.theme import ANSWER_WIDTH
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from flashq.terminal.markdown import MathMode, PictureFinder
 
@@ -71,14 +72,21 @@ def pictures_of(folder: Path, console: Console) -> PictureFinder:
 
 def print_lines(console: Console, lines: list[Text]) -> None:
     """Prints the lines of a card below one another, pictures among them."""
-    if any(type(line) is not Text for line in lines):
-        from flashq.terminal.pictures import on_screen
-
-        for drawn in on_screen(lines):
-            console.print(drawn, soft_wrap=True)
+    drawn = drawn_lines(lines)
+    if drawn is lines and lines:
+        console.print(Text("\n").join(lines), soft_wrap=True)  # at once: a third quicker
         return
-    for line in lines:
+    for line in drawn:
         console.print(line, soft_wrap=True)
+
+
+def drawn_lines(lines: Sequence[Text]) -> Sequence[RenderableType]:
+    """The lines with the rows of pictures turned into what draws them."""
+    if all(type(line) in (Text, CodeLine) for line in lines):
+        return lines
+    from flashq.terminal.pictures import on_screen
+
+    return on_screen(lines)
 
 
 def question_lines(card: Card, look: Look, *, with_hint: bool = False) -> list[Text]:
@@ -138,7 +146,11 @@ def _labelled(label: str, source: str, look: Look) -> list[Text]:
 
 
 def _indented(lines: list[Text]) -> list[Text]:
-    return [Text.assemble(" ", line) if line.plain else line for line in lines]
+    """Lines with a blank before them, but code, which is to be copied as it stands."""
+    return [
+        line if isinstance(line, CodeLine) or not line.plain else Text.assemble(" ", line)
+        for line in lines
+    ]
 
 
 def place_line(card: Card) -> str:

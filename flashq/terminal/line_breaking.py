@@ -23,7 +23,7 @@ _CLASS_OF = {
     "-": "HY", "—": "B2", "…": "IN", "⋯": "IN", "‥": "IN", "|": "BA", "/": "SY",
     "\u2010": "BA", "\u2012": "BA", "–": "BA",
     "!": "EX", "?": "EX", ",": "IS", ".": "IS", ":": "IS", ";": "IS", "·": "IS",
-    ")": "CP", "]": "CP", '"': "QU", "'": "QU",
+    ")": "CP", "]": "CP", '"': "QU", "'": "QU", "~": "QU",
     "%": "PO", "‰": "PO", "°": "PO", "℃": "PO", "′": "PO", "″": "PO", "¢": "PO", "％": "PO",
     "+": "PR", "±": "PR", "−": "PR", "№": "PR", "\\": "PR",
     "“": "PI", "‘": "PI", "”": "PF", "’": "PF",
@@ -63,8 +63,10 @@ _TOGETHER = frozenset(
     }.items()
     for right in rights
 )
-_GOOD_BEFORE = frozenset("=<>≤≥≈≠≡→⇒∈+−±×÷·∑∏∫")
+_GOOD_BEFORE = frozenset("=<>≤≥≈≠≡→⇒∈+−±×÷·∑∏∫\\")
 _GOOD_AFTER = frozenset("/\\_.&?:,;|#-})] ")
+# Enough for any command; keeps a text of nothing but backslashes from being quadratic.
+_COMMAND_LOOK_BACK = 16
 # What nearly all cards are made of, so that wcwidth need not be imported for it: first and last
 # character of a range, and the cells of each; a test holds them to wcwidth.
 KNOWN_WIDTHS = (
@@ -90,6 +92,16 @@ class _Classes(dict[str, str]):
     def __missing__(self, character: str) -> str:
         self[character] = found = _class_of(character)
         return found
+
+
+class _KeptTogether(dict[tuple[str, str], bool]):
+    """Whether no line breaks between two classes, worked out when first asked for."""
+
+    def __missing__(self, pair: tuple[str, str]) -> bool:
+        before, here = pair
+        kept = here in _NOT_BEFORE or before in _NOT_AFTER or pair in _TOGETHER
+        self[pair] = kept
+        return kept
 
 
 class _Widths(dict[str, int]):
@@ -133,6 +145,7 @@ def _wcwidth(character: str) -> int:
 
 
 _classes = _Classes()
+_kept_together = _KeptTogether()
 _widths = {False: _Widths(1), True: _Widths(2)}
 
 
@@ -266,6 +279,8 @@ def _welcome(text: str, starts: Sequence[int], atoms: Iterable[tuple[int, int]])
     atoms = list(atoms)
     classes = _resolved(text, starts, atoms)
     inside = {at for begin, end in atoms for at in range(begin + 1, end)}
+    has_commands = "\\" in text
+    kept_together = _kept_together
     ranks = [_SPACE if classes[0] == "SP" else _UGLY]
     before, spaces = classes[0], False
     for at in range(1, len(classes)):
@@ -280,12 +295,14 @@ def _welcome(text: str, starts: Sequence[int], atoms: Iterable[tuple[int, int]])
         elif spaces:
             kept = here in _CLOSING or before in _OPENING or before == here == "B2"
             rank = _UGLY if kept else _ALLOWED
-        elif here in _NOT_BEFORE or before in _NOT_AFTER or (before, here) in _TOGETHER:
+        elif kept_together[before, here]:
             rank = _rank_in_word(text[start - 1], text[start], before, here)
         else:
             rank = _ALLOWED
         if rank == _ALLOWED and start in inside:
             rank = _AT_OPERATOR
+        if has_commands and _splits_command(text, start, start in inside):
+            rank = _UGLY
         ranks.append(rank)
         before, spaces = here, False
     return ranks
@@ -298,6 +315,17 @@ def _rank_in_word(last: str, first: str, before: str, here: str) -> int:
     if last in _GOOD_AFTER or first in _GOOD_BEFORE:
         return _AT_OPERATOR
     return _INSIDE_WORD
+
+
+def _splits_command(text: str, start: int, inside: bool) -> bool:
+    """Whether the backslash before a place belongs to what follows (`\\\\` is a whole command).
+
+    Within formulas a blank may be the command; elsewhere a path may end in a backslash.
+    """
+    before = text[max(start - _COMMAND_LOOK_BACK, 0) : start]
+    if inside:
+        before = before.rstrip(" ")
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _resolved(text: str, starts: Sequence[int], atoms: list[tuple[int, int]]) -> list[str]:

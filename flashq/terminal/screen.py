@@ -6,10 +6,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
+
+from flashq.terminal.card_view import drawn_lines
 
 _LEAST_BODY = 3
 _ERASE_REST = Control((ControlType.ERASE_IN_LINE, 0))
@@ -102,7 +104,7 @@ class Screen:
         # One write for the whole page, without clearing first: no flicker.
         with self.console:
             self.console.control(Control.home())
-            for number, line in enumerate(_drawn(lines[:height])):
+            for number, line in enumerate(drawn_lines(lines[:height])):
                 if isinstance(line, Text):
                     self.console.print(line, end="", no_wrap=True, overflow="ignore", crop=False)
                     self.console.control(_ERASE_REST)
@@ -111,15 +113,6 @@ class Screen:
                 else:  # a row of a picture, which ends its line itself
                     self.console.control(_ERASE_REST)
                     self.console.print(line, end="")
-
-
-def _drawn(lines: Sequence[Text]) -> Sequence[RenderableType]:
-    """The lines with pictures turned into what draws them."""
-    if all(type(line) is Text for line in lines):
-        return lines
-    from flashq.terminal.pictures import on_screen
-
-    return on_screen(lines)
 
 
 def chips(parts: Sequence[Text], width: int, *, rows: int, gap: int) -> list[Text]:

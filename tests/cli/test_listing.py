@@ -160,15 +160,15 @@ def test_on_a_terminal_a_deck_heads_its_cards_and_a_card_is_a_line(flashq):
 
 def test_a_long_question_is_cut_to_the_terminal(flashq):
     flashq.done("grade", "nesterov", "5")
-    lines = on_a_terminal(flashq, "list", "nesterov", width=50)
-    assert lines[1] == "nesterov  review  2026-12-02  What does Nesterov'…"
+    lines = on_a_terminal(flashq, "list", "nesterov", width=60)
+    assert lines[1].startswith("nesterov  review  2026-12-02  What does Nesterov's")
+    assert lines[1].endswith("…")
 
 
-def test_a_wide_terminal_shows_interval_and_ease_as_well(flashq):
+def test_on_a_narrow_terminal_the_question_stands_whole_below_its_card(flashq):
     flashq.done("grade", "nesterov", "5")
-    line = on_a_terminal(flashq, "list", "nesterov", width=120)[1]
-    assert line.split()[:5] == ["nesterov", "review", "2026-12-02", "1", "2.60"]
-
-
-def test_nothing_found_is_said_on_a_terminal(flashq):
-    assert on_a_terminal(flashq, "list", "nothing-like-it") == ["0 cards"]
+    lines = on_a_terminal(flashq, "list", "nesterov", width=40)
+    at = lines.index("nesterov  review  2026-12-02")
+    assert lines[at + 1].startswith("  What does Nesterov's")
+    assert "…" not in "".join(lines)
+    assert all(len(line) <= 40 for line in lines)

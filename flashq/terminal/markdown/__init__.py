@@ -7,13 +7,13 @@ neither markdown-it nor Pygments; text without any Markdown in it never does.
 import re
 from typing import TYPE_CHECKING
 
-from flashq.terminal.markdown.options import MathMode, Options, PictureFinder
+from flashq.terminal.markdown.options import CodeLine, MathMode, Options, PictureFinder
 from flashq.terminal.safe_text import safe
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-__all__ = ["MathMode", "PictureFinder", "render", "render_inline"]
+__all__ = ["CodeLine", "MathMode", "PictureFinder", "render", "render_inline"]
 
 LEAST_WIDTH = 4
 
@@ -39,7 +39,8 @@ def render(
     the TeX. `plain` leaves out every drawing and mark that only eyes understand.
     `ambiguous_wide` is for terminals that show “ ” … α in two cells. `pictures` turns an
     address into the rows that show it, or None; without it a picture is its caption and
-    address. Never raises, whatever the text. Less than 4 columns are taken as 4.
+    address. Code outside lists and quotes comes as `CodeLine`s. Never raises, whatever the
+    text. Less than 4 columns are taken as 4.
     """
     options = Options(math, plain, ambiguous_wide, pictures)
     width = max(width, LEAST_WIDTH)

@@ -1,6 +1,7 @@
-"""Code blocks: indented, coloured by Pygments when a language is named, nothing padded.
+"""Code blocks: from the first column, coloured when a language is named, nothing padded.
 
-There are no borders, so that what is copied from the screen is the code.
+Nothing stands to the left or the right of the code, so that what is copied from the screen is
+the code; a rule above, which names the language, and one below keep it apart from the text.
 """
 
 import re
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from flashq.terminal.line_breaking import clusters
-from flashq.terminal.markdown.options import Options
+from flashq.terminal.markdown.options import CodeLine, Options
 from flashq.terminal.safe_text import TAB_CELLS, safe, safe_line
 from flashq.terminal.theme import code_style
 
@@ -18,37 +19,46 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 CONTINUATION = "↪ "
-WIDE_INDENT, NARROW_INDENT, NARROW = 4, 2, 60
+# Rules are as long as the longest line of the code, but at least this.
+LEAST_RULE = 20
 # Colouring is a comfort: what is longer than any card's code is shown without it.
 MAX_COLOURED = 20_000
 
 
 def code_lines(content: str, info: str, width: int, options: Options) -> list[Text]:
-    """The lines of a code block below the language it names, if it names one."""
-    indent = WIDE_INDENT if width >= NARROW else NARROW_INDENT
-    indent = min(indent, max(width - 2, 0))
+    """The lines of a code block between rules, or below `code (python):` in plain mode."""
     content = _gated(content)
     language = info.split()[0].strip("{}.") if info.strip("{}. ") else ""
     lines: list[Text] = []
     continuation = "  " if options.plain else CONTINUATION
     for line in _coloured(content, language).split("\n", allow_blank=True):
         line.rstrip()
-        lines += _chopped(line, width - indent, options, continuation)
+        lines += _chopped(line, width, options, continuation)
     while lines and not lines[-1]:
         lines.pop()
-    margin = Text(" " * indent)
-    lines = [margin.copy().append_text(line) if line else line for line in lines]
-    return _label(info, indent, width, options) + lines
+    info = safe_line(info)
+    if options.plain:
+        label = Text(f"code ({info}):" if info else "code:", "code.label")
+        lines = _chopped(label, width, options, "") + lines
+    else:
+        lines = _between_rules(lines, info, width, options)
+    return [CodeLine.of(line) for line in lines]
 
 
-def _label(info: str, indent: int, width: int, options: Options) -> list[Text]:
-    """The language, less indented than the code so that the two are told apart."""
-    if not info:
-        return []
-    outdent = Text(" " * max(indent - 2, 0))
-    label = Text(safe_line(f"code: {info}" if options.plain else info), "code.label")
-    parts = _chopped(label, width - len(outdent), options, "")
-    return [outdent.copy().append_text(part) for part in parts]
+def _between_rules(lines: list[Text], info: str, width: int, options: Options) -> list[Text]:
+    dash = "-" if options.ascii_marks else "─"
+    longest = max((options.cells(line.plain) for line in lines), default=0)
+    label = f" {info} " if info else ""
+    beside = options.cells(label) + 4
+    length = min(max(longest, beside, LEAST_RULE), width)
+    rule = Text(dash * length, "rule")
+    if beside > width:
+        # There is no room in the rule: the label stands above it.
+        above = [*_chopped(Text(info, "code.label"), width, options, ""), rule.copy()]
+    else:
+        rest = dash * (length - options.cells(label) - 2)
+        above = [Text.assemble((dash * 2, "rule"), (label, "code.label"), (rest, "rule"))]
+    return [*above, *lines, rule]
 
 
 def _gated(content: str) -> str:

@@ -29,6 +29,8 @@ _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}\s+(?:\S\s+)*[A-Za-z]{2,}|\b[A-
 _SHORT = re.compile(r"[A-Za-z0-9.,'+\-*/()|! ]{1,12}")
 _SHELL_NAME = re.compile(r"\{|[A-Za-z][A-Za-z_0-9]+\b")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+# What may be said in escaped brackets without being a formula: a citation, a word, a choice.
+_BRACKETED_WORDS = re.compile(r"[\w\s.,:;/\-!?#@'\"&`]*")
 _UNFINISHED = frozenset("=:/+-*(,;@&")
 
 
@@ -65,13 +67,33 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if opening == "\\(" and not _COMMAND_OR_SCRIPT.search(content) and _CHINESE.search(content):
         return False  # an escaped parenthesis in Chinese prose
-    if opening == "\\[" and not _COMMAND_OR_SCRIPT.search(content):
-        return False  # an escaped bracket: `\[1\]`
+    if opening == "\\[":
+        if not _is_bracketed_formula(content):
+            return False
+        if not _is_alone(source, start, end + len(closing)):
+            kind = "formula"
     if not silent:
         token = state.push(kind, "math", 0)
         token.content, token.markup = content.strip(), opening
     state.pos = end + len(closing)
     return True
+
+
+def _is_bracketed_formula(content: str) -> bool:
+    r"""Whether `\[content\]` is a formula and not brackets that were escaped: `\[1\]`."""
+    if _COMMAND_OR_SCRIPT.search(content):
+        return True
+    words = _BRACKETED_WORDS.fullmatch(content) or _PROSE.search(content)
+    return not words and not _CHINESE.search(content) and "`" not in content
+
+
+def _is_alone(source: str, begin: int, end: int) -> bool:
+    """Whether nothing else stands on the lines from `begin` to `end`, or they are several."""
+    if "\n" in source[begin:end] or "\\begin{" in source[begin:end]:
+        return True
+    before = source[source.rfind("\n", 0, begin) + 1 : begin]
+    after = source[end:].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def _inline_environment(state: StateInline, silent: bool) -> bool:

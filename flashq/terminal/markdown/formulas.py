@@ -1,4 +1,9 @@
-"""Formulas as Rich text in the four ways they can be shown; the drawing is done elsewhere."""
+"""Formulas as Rich text in the four ways they can be shown; the drawing is done elsewhere.
+
+What the engine did not understand is shown as its TeX between ‹ and ›, so that it is told from
+the formula where there are no colours. In a drawing of several rows, which the marks would put
+out of line, the backslash of a command is the mark.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,6 +18,8 @@ if TYPE_CHECKING:
     from flashq.terminal.formulas import Fragment, Macros
 
 WIDE_INDENT, NARROW_INDENT, NARROW = 4, 2, 60
+
+RAW_MARKS = "‹›"
 
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]", "": ""}
 
@@ -77,13 +84,24 @@ def _drawn(tex: str, width: int, options: Options) -> list[Text]:
     if flat:
         row = _row(line(tex, options.macros))
         return [row] if row.plain.strip() else []
-    rows = [_row(fragments) for fragments in block(tex, max(width, 1), options.macros)]
+    drawing = block(tex, max(width, 1), options.macros)
+    if len(drawing) > 1:
+        raw = (part.text for fragments in drawing for part in fragments if part.raw)
+        if all("\\" in text for text in raw):
+            rows = [_row(fragments, marked=False) for fragments in drawing]
+        else:
+            rows = [_row(line(tex, options.macros))]
+    else:
+        rows = [_row(fragments) for fragments in drawing]
     return rows if any(row.plain.strip() for row in rows) else []
 
 
-def _row(fragments: "Iterable[Fragment]") -> Text:
+def _row(fragments: "Iterable[Fragment]", *, marked: bool = True) -> Text:
     row = Text()
     for fragment in fragments:
-        row.append(safe_line(fragment.text), "formula.raw" if fragment.raw else "formula")
+        text = safe_line(fragment.text)
+        if fragment.raw and marked and text.strip():
+            text = text.strip().join(RAW_MARKS)
+        row.append(text, "formula.raw" if fragment.raw else "formula")
     row.rstrip()
     return row

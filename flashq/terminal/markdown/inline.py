@@ -191,7 +191,8 @@ class _Writer:
                 self.write(node.children)
 
     def _write_styled(self, node: "Node") -> None:
-        struck = node.kind == "s" and self.options.plain
+        # A terminal may show no attribute, and what is struck must not read as valid.
+        struck = node.kind == "s"
         if struck:
             self.add("~~")
         self._open(_STYLE_OF[node.kind])

@@ -94,8 +94,10 @@ def _natural(cell: Run, options: Options) -> int:
 
 def _longest_word(cell: Run, options: Options) -> int:
     plain = cell.text.plain
-    points = [0, *break_points(plain, cell.atoms), len(plain)]
-    return max(options.cells(plain[begin:end].strip()) for begin, end in pairwise(points))
+    ends = [end for at, character in enumerate(plain) if character == "\n" for end in (at, at + 1)]
+    points = sorted({0, *break_points(plain, cell.atoms), *ends, len(plain)})
+    words = (plain[begin:end].strip() for begin, end in pairwise(points))
+    return max(map(options.cells, words), default=0)
 
 
 def _separator(options: Options) -> str:

@@ -27,6 +27,9 @@ MAX_NESTING = 100
 MAX_INLINE_NESTING = 20
 
 _CHINESE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef\U00020000-\U0003ffff]")
+_OPENING_MARK = re.compile("[（《「『【〈〔［｛“‘]")
+_CLOSING_MARK = re.compile("[）》」』】〉〕］｝”’，。、；：！？…—]")
+_LINE_BREAK = re.compile(r"</?br */? *>[ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)$", re.IGNORECASE)
 
@@ -111,6 +114,7 @@ def _parser() -> MarkdownIt:
     parser.disable(["footnote_tail", "footnote_inline"])
     deflist_plugin(parser)
     parser.inline.ruler.before("escape", "bare_link", _bare_link)
+    parser.inline.ruler.before("autolink", "line_break", _line_break)
     return parser
 
 
@@ -125,12 +129,19 @@ class _AddressesAsWritten(MarkdownIt):
 
 
 class _ChineseState(StateInline):
+    second_half = -1  # where the later half of a `****` that was cut in two begins
+
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
         """CommonMark's flanking rules, where a Chinese neighbour counts like a space.
 
-        So `**“引号”**后面` and `是**（注）**的` are strong, as their authors mean them.
+        So `**“引号”**后面` and `是**（注）**的` are strong, as their authors mean them. A pair
+        may also open before a bracket, `L2**（重点）**`, and close after one, `**注：**Adam`,
+        whatever stands on its other side; a single `*` there is more often a product. The
+        four stars of `**甲****乙**` close one pair and open another.
         """
         source, marker = self.src, self.src[start]
+        if start == self.second_half:
+            return Scanned(True, False, 2)
         end = start
         while end < self.posMax and source[end] == marker:
             end += 1
@@ -140,15 +151,37 @@ class _ChineseState(StateInline):
         before_space, after_space = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
         before_open = before_space or before_mark or bool(_CHINESE.match(before))
         after_open = after_space or after_mark or bool(_CHINESE.match(after))
+        if end - start > 1:
+            before_open |= _opens(after, source[end + 1 : end + 2])
+            after_open |= _closes(before, source[max(start - 2, 0) : max(start - 1, 0)])
         left = not after_space and (not after_mark or before_open)
         right = not before_space and (not before_mark or after_open)
         can_open = left and (canSplitWord or not right or before_mark)
         can_close = right and (canSplitWord or not left or after_mark)
+        if end - start == 4 and can_open and can_close and self._is_in_pair(marker):
+            self.second_half = start + 2
+            return Scanned(False, True, 2)
         return Scanned(can_open, can_close, end - start)
+
+    def _is_in_pair(self, marker: str) -> bool:
+        """Whether the last mark of this kind was a pair that opens."""
+        for delimiter in reversed(self.delimiters):
+            if delimiter.marker == ord(marker):
+                return delimiter.open and delimiter.length == 2
+        return False
 
 
 def _is_mark(character: str) -> bool:
     return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+
+
+def _opens(mark: str, inner: str) -> bool:
+    """Whether `mark` opens something Chinese: a Chinese bracket, or another before Chinese."""
+    return bool(_OPENING_MARK.match(mark) or (mark in "(['\"" and _CHINESE.match(inner)))
+
+
+def _closes(mark: str, inner: str) -> bool:
+    return bool(_CLOSING_MARK.match(mark) or (mark in ")]'\"" and _CHINESE.match(inner)))
 
 
 class _ChineseInline(ParserInline):
@@ -160,6 +193,18 @@ class _ChineseInline(ParserInline):
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+
+def _line_break(state: StateInline, silent: bool) -> bool:
+    """`<br>` and its spellings: the one tag that notes cannot do without, in cells above all."""
+    match = _LINE_BREAK.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("hardbreak", "br", 0)
+    state.pos = match.end()
+    return True
 
 
 def _bare_link(state: StateInline, silent: bool) -> bool:

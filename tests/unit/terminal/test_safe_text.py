@@ -35,6 +35,7 @@ def test_harmless_text_comes_back_as_the_same_object() -> None:
         ("\ud800", "<U+D800>"),
         ("\ufdd0\uffff\U0010fffe", "<U+FDD0><U+FFFF><U+10FFFE>"),
         ("\u3164", "<U+3164>"),
+        ("a\u2800b", "a<U+2800>b"),
     ],
 )
 def test_what_a_terminal_would_obey_or_hide_is_shown(hostile: str, shown: str) -> None:

@@ -7,13 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashq.terminal.line_breaking import cells
-from flashq.terminal.markdown import render
+from flashq.terminal.markdown import CodeLine, render
 from flashq.terminal.markdown.code import chop_points
 from flashq.terminal.markdown.options import Options
 
 
 def _shown(source: str, width: int = 40, **options: object) -> list[str]:
     return [line.plain for line in render(source, width=width, **options)]  # type: ignore[arg-type]
+
+
+def _code(source: str, width: int = 40) -> list[str]:
+    """The lines of the only code block in `source`, without its rules."""
+    lines = [line.plain for line in render(source, width=width) if isinstance(line, CodeLine)]
+    return lines[1:-1]
 
 
 def test_headings_stand_at_the_left_and_are_told_apart_without_colour() -> None:
@@ -110,11 +116,39 @@ def test_terms_and_their_definitions() -> None:
     assert _shown("术语\n: 定义") == ["术语", "    定义"]
 
 
-def test_code_is_indented_below_its_language_and_never_padded() -> None:
+def test_code_begins_in_the_first_column_between_rules_and_is_never_padded() -> None:
     assert _shown("```python\nif x:\n\treturn 1\n\n# 注\n```") == [
-        "python", "  if x:", "      return 1", "", "  # 注"
+        "── python ──────────", "if x:", "    return 1", "", "# 注", "────────────────────"
     ]  # fmt: skip
-    assert _shown("    indented\n      more") == ["  indented", "    more"]
+    assert _code("    indented\n      more") == ["indented", "  more"]
+
+
+def test_what_is_copied_from_a_block_of_python_is_its_source() -> None:
+    source = "def f(x):\n    if x:\n        return x\n    return None"
+    assert _code(f"前\n\n```python\n{source}\n```\n\n后", 80) == source.split("\n")
+
+
+def test_code_in_plain_text_stands_below_its_label_with_a_blank_line_after() -> None:
+    shown = _shown("```python\nx = 1\n```\n后", plain=True)
+    assert shown == ["code (python):", "x = 1", "", "后"]
+    assert _shown("```\nx\n```", plain=True) == ["code:", "x"]
+
+
+def test_code_in_lists_and_quotes_keeps_their_indent_and_no_more() -> None:
+    assert _shown("- 条\n\n  ```\n  x\n  ```", 20)[3] == "  x"
+    assert _shown("> ```\n> x\n> ```", 20)[1] == "│ x"
+
+
+def test_only_code_outside_lists_and_quotes_is_marked_as_such() -> None:
+    lines = render("前\n\n```c\nint x;\n```\n\n- 条\n\n  ```\n  y\n  ```", width=40)
+    marked = [line.plain for line in lines if isinstance(line, CodeLine)]
+    assert marked == ["── c ───────────────", "int x;", "────────────────────"]
+
+
+def test_a_label_too_long_for_its_rule_stands_above_it() -> None:
+    assert _shown("```" + "a" * 14 + "\nx\n```", 12) == [
+        "a" * 12, "aa", "─" * 12, "x", "─" * 12
+    ]  # fmt: skip
 
 
 def test_code_is_coloured_only_where_a_known_language_is_named() -> None:
@@ -128,14 +162,14 @@ def test_code_is_coloured_only_where_a_known_language_is_named() -> None:
 
 
 def test_a_long_line_of_code_is_continued_with_a_mark() -> None:
-    assert _shown("```\n" + "abcdefghij" * 3 + "\n```", 18) == [
-        "  abcdefghijabcdef", "  ↪ ghijabcdefghij"
+    assert _code("```\n" + "abcdefghij" * 3 + "\n```", 18) == [
+        "abcdefghijabcdefgh", "↪ ijabcdefghij"
     ]  # fmt: skip
 
 
 def test_a_long_line_of_code_is_cut_before_a_space_when_one_is_near() -> None:
-    assert _shown("```\nreturn alpha + beta_gamma\n```", 18) == [
-        "  return alpha +", "  ↪  beta_gamma"
+    assert _code("```\nreturn alpha + beta_gamma\n```", 16) == [
+        "return alpha +", "↪  beta_gamma"
     ]  # fmt: skip
 
 
@@ -149,11 +183,11 @@ def test_cut_lines_of_code_hold_every_letter(code: str, width: int) -> None:
 
 
 def test_tabs_in_code_go_to_the_next_stop_and_escapes_are_shown() -> None:
-    assert _shown("```\na\tb\x1b[0m\n```") == ["  a   b␛[0m"]
+    assert _code("```\na\tb\x1b[0m\n```") == ["a   b␛[0m"]
 
 
 def test_chinese_in_a_code_comment_is_measured_in_cells() -> None:
-    assert _shown("```\n# 一二三四五六\n```", 12) == ["  # 一二三四", "  ↪ 五六"]
+    assert _code("```\n# 一二三四五六\n```", 12) == ["# 一二三四五", "↪ 六"]
 
 
 def test_a_picture_is_its_caption_and_address() -> None:

@@ -149,9 +149,38 @@ def test_definitions_of_macros_show_nothing_and_work_everywhere() -> None:
 
 
 def test_what_cannot_be_set_is_shown_as_source_in_its_own_style() -> None:
-    (line,) = render(r"$\unknowncommand{x}$", width=60)
+    (line,) = render(r"$a+\unknowncommand{x}$", width=60)
     assert any(span.style == "formula.raw" for span in line.spans)
-    assert "unknowncommand" in line.plain
+    assert line.plain == r"a + ‹\unknowncommand{x}›"
+
+
+def test_source_in_a_drawing_stays_in_line_or_the_formula_takes_one_row() -> None:
+    assert _shown(r"$$\frac{a}{\foo{b}}$$", 40)[2].strip() == r"\foo{b}"
+    assert [line.strip() for line in _shown(r"$$\frac{a^}{b}$$", 40)] == ["a‹^›/b"]
+
+
+def test_brackets_with_a_backslash_are_a_formula_in_a_line_and_on_one() -> None:
+    assert _shown(r"见\[c+d\]和\(a+b\)", 40) == ["见c + d和a + b"]
+    assert _shown("甲\n\\[c+d\\]\n乙", 40) == ["甲", "", "  c + d", "", "乙"]
+
+
+@pytest.mark.parametrize("words", ["1", "1, 2", "3-5", "y/n", "x", "注", "see above"])
+def test_escaped_brackets_round_words_are_brackets(words: str) -> None:
+    assert _shown(f"甲 \\[{words}\\] 乙", 40) == [f"甲 [{words}] 乙"]
+
+
+@pytest.mark.parametrize("width", range(12, 70, 3))
+def test_source_is_never_broken_behind_a_lone_backslash(width: int) -> None:
+    tex = r"\begin{aligned}x&=\alpha+\operatorname{softmax}(\theta)\ b\\y&=\beta\end{aligned}"
+    for line in _shown(f"$${tex}$$", width, math="source"):
+        assert (len(line) - len(line.rstrip("\\"))) % 2 == 0
+
+
+def test_source_keeps_its_dollars_and_breaks_before_a_command() -> None:
+    tex = r"\begin{aligned}x&=\alpha+\operatorname{softmax}(\theta)\end{aligned}"
+    assert _shown(f"$${tex}$$", 34, math="source") == [
+        r"  $$\begin{aligned}x&=\alpha+", r"  \operatorname{softmax}(\theta)", r"  \end{aligned}$$"
+    ]  # fmt: skip
 
 
 def test_an_escape_sequence_in_a_formula_is_shown() -> None:

@@ -27,6 +27,17 @@ def _styled(source: str, style: str) -> list[str]:
         ("引入**动量项**，该项", ["动量项"]),
         ("**“引号”**后面", ["“引号”"]),
         ("是**（注）**的", ["（注）"]),
+        ("L2**（重点）**，再看**甲**和**乙**", ["（重点）", "甲", "乙"]),
+        ("BN**（批归一化）**是，**注意**后", ["（批归一化）", "注意"]),
+        ("Adam**“动量”**项", ["“动量”"]),
+        ("f(x)**（平方）**y", ["（平方）"]),
+        ("foo**“引号”**bar", ["“引号”"]),
+        ("**（a）****（b）**", ["（a）", "（b）"]),
+        ("**甲****乙**丙", ["甲", "乙"]),
+        ("**注意：**Adam 和**甲**x", ["注意：", "甲"]),
+        ("**Adam**（自适应）和**SGD**（随机）", ["Adam", "SGD"]),
+        ("L2**(重点)**abc **c**", ["(重点)", "c"]),
+        ("2**(n)+3**(m)", []),
         ("前**《书》**后", ["《书》"]),
         ("**加粗。**后面", ["加粗。"]),
         ("**甲**（乙）**丙**", ["甲", "丙"]),
@@ -157,10 +168,28 @@ def test_entities_are_decoded_and_then_pass_the_gate() -> None:
     ]
 
 
-def test_struck_text_keeps_its_marks_where_nothing_can_be_struck() -> None:
-    assert _shown("~~错~~对") == ["错对"]
+def test_struck_text_keeps_its_marks_because_a_terminal_may_not_strike() -> None:
+    assert _shown("~~错~~对") == ["~~错~~对"]
     assert _shown("~~错~~对", plain=True) == ["~~错~~对"]
+    assert _shown("一二三四~~错误~~对", 10) == ["一二三", "四~~错", "误~~对"]
     assert _styled("~~错~~对", "strike") == ["错"]
+
+
+def test_a_product_beside_a_chinese_bracket_is_not_emphasis() -> None:
+    assert _shown("a*（b+c）和d*（e）") == ["a*（b+c）和d*（e）"]
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<br/>", "<BR />", " <br> ", "<br>\n"])
+def test_the_tag_for_a_line_break_breaks_the_line(tag: str) -> None:
+    assert _shown(f"甲{tag}乙") == ["甲", "乙"]
+
+
+def test_no_other_tag_is_obeyed() -> None:
+    assert _shown("<b>甲</b> <brx> `<br>` \\<br>") == ["<b>甲</b> <brx> `<br>` <br>"]
+
+
+def test_a_line_break_in_a_title_is_a_blank() -> None:
+    assert render_inline("甲<br>乙").plain == "甲 乙"
 
 
 def test_a_title_is_one_line_whatever_its_source() -> None:

@@ -90,3 +90,13 @@ def test_a_table_of_ten_thousand_columns_is_records() -> None:
 
 def test_links_and_strong_text_work_in_cells() -> None:
     assert _shown("|a|\n|-|\n|**x** [y](https://z.z)|", 80)[-1] == "x y <https://z.z>"
+
+
+def test_a_line_break_in_a_cell_breaks_the_cell() -> None:
+    lines = [line.plain for line in render("|a|b|\n|-|-|\n|甲<br>乙乙|2<br/>3|", width=40)]
+    assert lines == ["a    │ b", "─────┼──", "甲   │ 2", "乙乙 │ 3"]
+
+
+def test_a_line_break_in_a_cell_does_not_make_one_long_word() -> None:
+    source = f"|a|b|\n|-|-|\n|{'甲' * 12}<br>{'乙' * 12}|x|"
+    assert "│" in render(source, width=40)[0].plain
