@@ -11,7 +11,7 @@ from flashq.formats.deck_yaml.slugs import make_id
 from flashq.formats.deck_yaml.values import DeckReading, Edited, NewNote
 
 if TYPE_CHECKING:
-    from flashq.formats.deck_yaml.editing import append_note, note_lines, write_ids
+    from flashq.formats.deck_yaml.editing import append_note, write_ids
     from flashq.formats.deck_yaml.reader import read_deck
     from flashq.formats.deck_yaml.schema import json_schema
 
@@ -22,7 +22,6 @@ __all__ = [
     "append_note",
     "json_schema",
     "make_id",
-    "note_lines",
     "read_deck",
     "write_ids",
 ]
@@ -30,7 +29,6 @@ __all__ = [
 _HOMES = {
     "append_note": "editing",
     "json_schema": "schema",
-    "note_lines": "editing",
     "read_deck": "reader",
     "write_ids": "editing",
 }

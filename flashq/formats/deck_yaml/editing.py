@@ -15,7 +15,7 @@ from flashq.core.model import Deck
 from flashq.errors import DeckError, Fault, FlashqError
 from flashq.formats.deck_yaml.emit import scalar
 from flashq.formats.deck_yaml.entry import entry_values, flow_pair
-from flashq.formats.deck_yaml.layout import Splice, appended, line_after, spliced
+from flashq.formats.deck_yaml.layout import Splice, appended, spliced
 from flashq.formats.deck_yaml.reader import deck_of, note_of, read_deck
 from flashq.formats.deck_yaml.scan import Scan, scan_yaml
 from flashq.formats.deck_yaml.schema import DeckHead, NoteEntry, problems_of
@@ -72,19 +72,6 @@ def write_ids(data: bytes, *, path: str, ids: AnyMapping[int, str]) -> bytes:
     if reading.deck is None or _without_lines(reading.deck) != wanted:
         raise _refusal(path, "the ids cannot be written", _first_fault(reading))
     return edited
-
-
-def note_lines(data: bytes, *, path: str, note: int | str) -> tuple[int, int]:
-    """First and last line of a note, given by its id or by the line on which it begins.
-
-    Raises DeckError for a file with a fault, FlashqError when there is no such note.
-    """
-    scan, deck = _sound(data, path)
-    for found, item in zip(deck.notes, _items(scan), strict=True):
-        if note in (found.id, found.line):
-            after = line_after(scan, item)
-            return found.line, max(found.line, scan.places.line(max(after - 1, 0)))
-    raise FlashqError(f"{path}: no note {quoted(str(note))}")
 
 
 def _sound(data: bytes, path: str) -> tuple[Scan, Deck]:

@@ -3,7 +3,7 @@
 import pytest
 
 from flashq.errors import DeckError, FlashqError
-from flashq.formats.deck_yaml import make_id, note_lines, read_deck, write_ids
+from flashq.formats.deck_yaml import make_id, read_deck, write_ids
 
 
 def ids_written(text: str, ids: dict[int, str]) -> str:
@@ -92,11 +92,3 @@ def test_an_id_made_from_any_question_can_be_read(question: str) -> None:
     data = f"cards:\n- question: q\n  id: '{note_id}'\n".encode()
     assert read_deck(data, path="d.yaml").faults == ()
     assert len(note_id) <= 24
-
-
-def test_the_lines_of_a_note_are_found_by_its_id_or_its_first_line() -> None:
-    data = b"cards:\n- question: a\n  id: x\n  answer: |\n    b\n\n    c\n\n# c\n- {question: d}\n"
-    assert note_lines(data, path="d.yaml", note="x") == (2, 7)
-    assert note_lines(data, path="d.yaml", note=10) == (10, 10)
-    with pytest.raises(FlashqError, match='no note "y"'):
-        note_lines(data, path="d.yaml", note="y")
