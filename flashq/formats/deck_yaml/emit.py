@@ -32,7 +32,7 @@ _ESCAPES = {
 
 def scalar(text: str, *, in_flow: bool = False) -> str:
     """Text on one line: plain where nobody can mistake it, else in quotes."""
-    if is_plain(text) and not (in_flow and re.search(r"[,\[\]{}]|:$", text)):
+    if is_plain(text) and not (in_flow and re.search(r"[,\[\]{}]|:[?]|:$", text)):
         return text
     if _UNPRINTABLE.search(text) or "\n" in text or "\t" in text:
         return double_quoted(text)
