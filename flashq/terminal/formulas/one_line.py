@@ -228,6 +228,8 @@ _OPPOSITE: Final = {"{": "}", "(": ")", "[": "]"}
 
 
 def _accent(node: Accent, script: bool) -> Rendered:
+    if node.mark == "boxed":
+        return f"⟦{linear(node.body)}⟧", ATOM
     if node.mark in glyphs.COMBINING:
         body = node.body
         if len(body) == 1 and type(body[0]) is Scripts and _carries_mark(body[0]):

@@ -59,3 +59,33 @@ def test_any_text_has_gaps_that_do_not_overlap(text: str) -> None:
     for gap in cloze.gaps(text):
         assert position <= gap.start < gap.end <= len(text)
         position = gap.end
+
+
+# Formulas and code -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answered"),
+    [
+        (r"$\frac{ {{c1::a}} }{b}$", r"$\frac{ […] }{b}$", r"$\frac{ \boxed{a} }{b}$"),
+        ("$$\n{{c1::x}} + y\n$$", "$$\n[…] + y\n$$", "$$\n\\boxed{x} + y\n$$"),
+        (r"\({{c1::x}}\)", r"\([…]\)", r"\(\boxed{x}\)"),
+        ("$x_{ {{c1::i::which one?}} }$", r"$x_{ \text{[which one?]} }$", r"$x_{ \boxed{i} }$"),
+        ("{{c1::$x^2$}} is it", "[…] is it", "$x^2$ is it"),
+        ("$5 or {{c1::six}} for $6", "$5 or […] for $6", "$5 or **six** for $6"),
+        ("a `f({{c1::x}})` b", "a `f([…])` b", "a `f(x)` b\n\n- `x`"),
+        ("`a` and {{c1::b}}", "`a` and […]", "`a` and **b**"),
+        (
+            "```python\nfor i in {{c1::range(n)::what?}}:\n```",
+            "```python\nfor i in [what?]:\n```",
+            "```python\nfor i in range(n):\n```\n\n- `range(n)`",
+        ),
+        ("~~~\n{{c1::a}} {{c1::a}}\n~~~\n", "~~~\n[…] […]\n~~~\n", "~~~\na a\n~~~\n\n- `a`"),
+        (r"`{{c1::std\::vector::which?}}`", "`[which?]`", "`std::vector`\n\n- `std::vector`"),
+    ],
+)
+def test_gaps_in_formulas_are_boxed_and_gaps_in_code_are_named_below(
+    text: str, asked: str, answered: str
+) -> None:
+    assert cloze.question(text, 1) == asked
+    assert cloze.answer(text, 1) == answered
