@@ -1,5 +1,9 @@
 """What a note's cards ask and answer."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from flashq.core import cloze
 from flashq.core.model import Card, Kind, Note
 
@@ -15,8 +19,16 @@ def ordinals(note: Note) -> tuple[int, ...]:
             return (1,)
 
 
-def question(card: Card) -> str:
-    """What the card asks, as Markdown; a choice lists its options under letters."""
+def is_multiple(note: Note) -> bool:
+    """Whether several choices of a choice note are right."""
+    return note.kind is Kind.CHOICE and len(note.accepted) > 1
+
+
+def question(card: Card, order: Sequence[int] | None = None) -> str:
+    """What the card asks, as Markdown; a choice lists its options under letters.
+
+    `order` are the places of the choices in the order in which they are shown.
+    """
     note = card.note
     match note.kind:
         case Kind.CLOZE:
@@ -24,17 +36,14 @@ def question(card: Card) -> str:
         case Kind.REVERSED if card.ordinal == 2:
             return note.answer or ""
         case Kind.CHOICE:
-            options = "\n".join(
-                f"- {chr(ord('A') + number)}. {choice}"
-                for number, choice in enumerate(note.choices)
-            )
+            options = "\n".join(_options(note, order))
             return f"{note.prompt}\n\n{options}"
         case _:
             return note.prompt
 
 
-def answer(card: Card) -> str:
-    """What the card's other side says, as Markdown."""
+def answer(card: Card, order: Sequence[int] | None = None) -> str:
+    """What the card's other side says, as Markdown; several right texts are a list."""
     note = card.note
     match note.kind:
         case Kind.CLOZE:
@@ -42,8 +51,15 @@ def answer(card: Card) -> str:
             return f"{filled}\n\n{note.answer}" if note.answer else filled
         case Kind.REVERSED if card.ordinal == 2:
             return note.prompt
-        case Kind.CHOICE if note.answer in note.choices:
-            return f"{chr(ord('A') + note.choices.index(note.answer))}. {note.answer}"
+        case Kind.CHOICE if note.answer is not None:
+            right = [
+                option
+                for option, place in zip(_options(note, order), _places(note, order), strict=True)
+                if note.choices[place] in note.accepted
+            ]
+            return "\n".join(right) if len(right) > 1 else "".join(right).removeprefix("- ")
+        case Kind.TYPED if len(note.accepted) > 1:
+            return "\n".join(f"- {text}" for text in note.accepted)
         case _:
             return note.answer or ""
 
@@ -53,3 +69,14 @@ def plain_question(card: Card) -> str:
     note = card.note
     text = cloze.question(note.prompt, card.ordinal) if note.kind is Kind.CLOZE else question(card)
     return " ".join((note.prompt if note.kind is Kind.CHOICE else text).split())
+
+
+def _options(note: Note, order: Sequence[int] | None) -> list[str]:
+    return [
+        f"- {chr(ord('A') + number)}. {note.choices[place]}"
+        for number, place in enumerate(_places(note, order))
+    ]
+
+
+def _places(note: Note, order: Sequence[int] | None) -> Sequence[int]:
+    return range(len(note.choices)) if order is None else order

@@ -22,9 +22,11 @@ class Note:
     """One entry of a deck, as its author wrote it.
 
     `prompt` is the question, or the text with `{{c1::…}}` gaps of a cloze note; `answer` is
-    Markdown, "" for a cloze note without one and None for a draft. `tags` are the note's
-    own after the deck's. `line` is where the entry begins in its file, from 1. `seconds`
-    is how long a spoken answer may take.
+    Markdown, "" for a cloze note without one and None for a draft. `accepted` are all the
+    texts that count as right: the right choices of a choice note, the spellings of a typed
+    answer, `answer` first; empty for other kinds. `tags` are the note's own after the deck's.
+    `line` is where the entry begins in its file, from 1. `seconds` is how long a spoken answer
+    may take, by the note or its deck.
     """
 
     id: str | None
@@ -37,6 +39,7 @@ class Note:
     references: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     seconds: float | None = None
     line: int = 0
 
@@ -48,7 +51,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
-    """One YAML file: `name` is its path in the collection without the suffix."""
+    """One YAML file: `name` is its path in the collection without the suffix.
+
+    `seconds` is how long the answers of its notes may take where they do not say it.
+    """
 
     name: str
     path: str
@@ -56,6 +62,7 @@ class Deck:
     language: str = ""
     tags: tuple[str, ...] = ()
     source: str = ""
+    seconds: float | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -80,10 +87,13 @@ class Rating(IntEnum):
 
 
 class LogKind(StrEnum):
-    """What a row of the log records: a grade, or a mark put on a card.
+    """What a row of the log records: a grade, or something else done to a card.
 
     A grade is a `review` (it moves the schedule), a `drill` (a repeat on the same study day
-    of what scored below 4) or `practice` (any other repeat on that day).
+    of what scored below 4) or `practice` (any other repeat on that day, and every grade of a
+    cram). `skip` puts a card behind the others of its day, `flag` gives it the flag of the
+    entry's `value` (0 takes it off), `reset` makes it new again, `move` gives it the due day
+    of the entry's `value`.
     """
 
     REVIEW = "review"
@@ -93,9 +103,14 @@ class LogKind(StrEnum):
     UNSUSPEND = "unsuspend"
     BURY = "bury"
     UNBURY = "unbury"
+    SKIP = "skip"
+    FLAG = "flag"
+    RESET = "reset"
+    MOVE = "move"
 
 
-MARKS = frozenset((LogKind.SUSPEND, LogKind.UNSUSPEND, LogKind.BURY, LogKind.UNBURY))
+GRADES = frozenset((LogKind.REVIEW, LogKind.DRILL, LogKind.PRACTICE))
+HIGHEST_FLAG = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,7 @@ class Scheduled:
 
     Days are study days, counted as `datetime.date.toordinal` does. `needs_drill` holds
     for the study day `last_day` only. `lapses` counts reviews below 3 of a card that had
-    been learnt, `reviews` all that moved the schedule.
+    been learnt, `reviews` all that moved the schedule; `last_quality` is that of the last one.
     """
 
     repetitions: int
@@ -121,6 +136,7 @@ class Scheduled:
     needs_drill: bool
     lapses: int
     reviews: int
+    last_quality: int
 
 
 Schedule = New | Scheduled
@@ -131,12 +147,15 @@ NEW = New()
 class CardState:
     """All that the log says of one card: its schedule and the marks put on it.
 
-    `buried_day` is the study day for which the card was put away, 0 for none.
+    `buried_day` is the study day for which the card was put away, `skipped_day` that on which
+    it comes after the others, 0 for none; `flag` is 1 to 7, 0 for none.
     """
 
     schedule: Schedule = NEW
     suspended: bool = False
     buried_day: int = 0
+    flag: int = 0
+    skipped_day: int = 0
 
     def phase(self, day: int) -> str:
         """The state in the field's words on study day `day`: suspended, buried, new,
@@ -166,17 +185,33 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A key point as it was worded then, and whether it was said."""
+
+    point: str
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LogEntry:
     """What happened to one card, in the order of its log.
 
-    `quality` is 0 to 5 for a grade and None for a mark. `kind` of a grade tells review,
-    drill and practice apart; folding the log works it out anew.
+    `quality` is 0 to 5 for a grade and None for anything else. `kind` of a grade tells review,
+    drill and practice apart; folding the log works it out anew. `value` is the number of a
+    flag, the day of a move, and 1 for a grade that was to be practice whatever the day. The
+    rest is of grades alone: `reveal_ms` until the answer was shown (0: not measured),
+    `duration_ms` until the grade, `shift_days` by which the interval was put off the
+    scheduler's own, `ticks` of the key points.
     """
 
     kind: LogKind
     quality: int | None
     moment: Moment
     duration_ms: int = 0
+    reveal_ms: int = 0
+    shift_days: int = 0
+    value: int = 0
+    ticks: tuple[Tick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +219,8 @@ class Card:
     """One prompt made from a note, with its place in the collection and its state.
 
     `key` is the note's name within its deck, `ordinal` which of the note's cards this is,
-    from 1 (the number of the gap for a cloze), `path` the deck's file.
+    from 1 (the number of the gap for a cloze), `path` the deck's file. `added_day` is the study
+    day on which the note was first seen, 0 when that is not known.
     """
 
     card_id: int
@@ -196,6 +232,7 @@ class Card:
     ordinal: int
     note: Note
     state: CardState = UNSEEN
+    added_day: int = 0
 
     @property
     def note_name(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flashq.core import cards
 from flashq.core.model import Card, LogEntry, Scheduled
+from flashq.core.proposals import points
 from flashq.core.schedulers.sm2 import START_EASE_HUNDREDTHS
 from flashq.core.timing import day_text, utc_text
 
@@ -48,6 +49,8 @@ def card_json(card: Card, day: int) -> Json:
         "ease": (scheduled.ease_hundredths if scheduled else START_EASE_HUNDREDTHS) / 100,
         "repetitions": scheduled.repetitions if scheduled else 0,
         "lapses": scheduled.lapses if scheduled else 0,
+        "flag": card.state.flag,
+        "added_day": day_text(card.added_day) if card.added_day else None,
         "reviews": scheduled.reviews if scheduled else 0,
         "path": card.path,
         "line": card.note.line,
@@ -63,9 +66,14 @@ def whole_card_json(card: Card, day: int, log: list[LogEntry]) -> Json:
         "points": list(note.points),
         "hint": note.hint,
         "choices": list(note.choices),
+        "accepted": list(note.accepted),
         "references": list(note.references),
         "follow_ups": list(note.follow_ups),
         "seconds": note.seconds,
+        "missed_points": [
+            {"point": one.point, "asked": one.asked, "missed": one.missed}
+            for one in points.tally(note.points, log)
+        ],
         "log": [entry_json(entry) for entry in log],
     }
 
@@ -93,4 +101,8 @@ def entry_json(entry: LogEntry) -> Json:
         "at": utc_text(entry.moment.at_ms),
         "study_day": day_text(entry.moment.day),
         "duration_ms": entry.duration_ms,
+        "reveal_ms": entry.reveal_ms,
+        "shift_days": entry.shift_days,
+        "value": entry.value,
+        "points": [{"point": tick.point, "said": tick.said} for tick in entry.ticks],
     }

@@ -5,12 +5,14 @@ what marks do, is the same for all of them and stands here, so that replaying a 
 another scheduler is one fold.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from flashq.core.load import applied
 from flashq.core.model import (
-    MARKS,
+    GRADES,
+    NEW,
     UNSEEN,
     CardState,
     LogEntry,
@@ -31,12 +33,13 @@ class Scheduler(Protocol):
 
 
 def grade(
-    scheduler: Scheduler, schedule: Schedule, quality: int, day: int
+    scheduler: Scheduler, schedule: Schedule, quality: int, day: int, shift_days: int = 0
 ) -> tuple[LogKind, Scheduled]:
     """What a grade means now, and the schedule after it.
 
-    A clock that was set back counts as the day of the card's last grade, so that no due
-    day jumps. Raises ValueError for a quality outside 0 to 5.
+    `shift_days` moves the interval of a review within what fuzz may (`core.load`). A clock
+    that was set back counts as the day of the card's last grade, so that no due day jumps.
+    Raises ValueError for a quality outside 0 to 5.
     """
     if not 0 <= quality <= 5:
         raise ValueError(f"quality {quality} is not between 0 and 5")
@@ -46,22 +49,48 @@ def grade(
         if quality < DRILLED_BELOW:
             return LogKind.DRILL, schedule
         return LogKind.DRILL, replace(schedule, needs_drill=False)
-    return LogKind.REVIEW, scheduler.review(schedule, quality, day)
+    return LogKind.REVIEW, applied(scheduler.review(schedule, quality, day), shift_days)
 
 
-def preview(scheduler: Scheduler, schedule: Schedule, day: int) -> tuple[Scheduled, ...]:
+def grade_freely(
+    scheduler: Scheduler,
+    schedule: Schedule,
+    quality: int,
+    day: int,
+    shift_of: Callable[[int], int],
+) -> tuple[LogKind, Scheduled, int]:
+    """As `grade`, with the shift that `shift_of` gives for the scheduler's own interval.
+
+    Returns the shift too, which the log keeps, so that a replay need not ask again.
+    """
+    kind, plain = grade(scheduler, schedule, quality, day)
+    if kind is not LogKind.REVIEW:
+        return kind, plain, 0
+    shift_days = shift_of(plain.interval_days)
+    return kind, applied(plain, shift_days), shift_days
+
+
+def preview(
+    scheduler: Scheduler, schedule: Schedule, day: int, shift_of: Callable[[int], int]
+) -> tuple[Scheduled, ...]:
     """The schedules that the qualities 0 to 5 would give on `day`, in that order."""
-    return tuple(grade(scheduler, schedule, quality, day)[1] for quality in range(6))
+    return tuple(
+        grade_freely(scheduler, schedule, quality, day, shift_of)[1] for quality in range(6)
+    )
 
 
 def step(scheduler: Scheduler, state: CardState, entry: LogEntry) -> tuple[LogKind, CardState]:
     """The state after one entry of the log, and the kind that the entry turns out to be."""
-    if entry.kind in MARKS:
+    if entry.kind not in GRADES:
         return entry.kind, _marked(state, entry)
     if entry.quality is None:
         raise ValueError(f"a {entry.kind} needs a quality")
-    kind, schedule = grade(scheduler, state.schedule, entry.quality, entry.moment.day)
-    return kind, CardState(schedule, state.suspended, state.buried_day)
+    if entry.kind is LogKind.PRACTICE and entry.value:
+        return LogKind.PRACTICE, state
+    kind, schedule = grade(
+        scheduler, state.schedule, entry.quality, entry.moment.day, entry.shift_days
+    )
+    return kind, replace(state, schedule=schedule)
 
 
 def replay(
@@ -86,5 +115,15 @@ def _marked(state: CardState, entry: LogEntry) -> CardState:
             return replace(state, suspended=False)
         case LogKind.BURY:
             return replace(state, buried_day=entry.moment.day)
-        case _:
+        case LogKind.UNBURY:
             return replace(state, buried_day=0)
+        case LogKind.SKIP:
+            return replace(state, skipped_day=entry.moment.day)
+        case LogKind.FLAG:
+            return replace(state, flag=entry.value)
+        case LogKind.RESET:
+            return replace(state, schedule=NEW)
+        case _ if isinstance(state.schedule, Scheduled):
+            return replace(state, schedule=replace(state.schedule, due_day=entry.value))
+        case _:
+            return state  # a move of a card that an undo made new again

@@ -51,6 +51,7 @@ class Sm2:
             needs_drill=quality < 4,
             lapses=lapses,
             reviews=reviews + 1,
+            last_quality=quality,
         )
 
 

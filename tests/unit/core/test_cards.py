@@ -5,9 +5,14 @@ from flashq.core.model import Card, Kind, Note
 
 
 def card(
-    kind: Kind, prompt: str, answer: str | None = "A", ordinal: int = 1, *choices: str
+    kind: Kind,
+    prompt: str,
+    answer: str | None = "A",
+    ordinal: int = 1,
+    *choices: str,
+    accepted: tuple[str, ...] = (),
 ) -> Card:
-    note = Note(id="k", kind=kind, prompt=prompt, answer=answer, choices=choices)
+    note = Note(id="k", kind=kind, prompt=prompt, answer=answer, choices=choices, accepted=accepted)
     return Card(
         card_id=1,
         uid="u",
@@ -38,10 +43,27 @@ def test_the_second_card_of_a_reversed_note_asks_the_answer() -> None:
 
 
 def test_a_choice_lists_its_options_and_names_the_right_one() -> None:
-    choice = card(Kind.CHOICE, "Which?", "NAG", 1, "SGD", "NAG")
+    choice = card(Kind.CHOICE, "Which?", "NAG", 1, "SGD", "NAG", accepted=("NAG",))
     assert cards.question(choice) == "Which?\n\n- A. SGD\n- B. NAG"
     assert cards.answer(choice) == "B. NAG"
     assert cards.plain_question(choice) == "Which?"
+
+
+def test_choices_stand_in_the_order_that_they_are_shown_in() -> None:
+    choice = card(Kind.CHOICE, "Which?", "NAG", 1, "SGD", "NAG", accepted=("NAG",))
+    assert cards.question(choice, (1, 0)) == "Which?\n\n- A. NAG\n- B. SGD"
+    assert cards.answer(choice, (1, 0)) == "A. NAG"
+
+
+def test_several_right_choices_are_a_list() -> None:
+    choice = card(Kind.CHOICE, "Which?", "a", 1, "a", "b", "c", accepted=("a", "c"))
+    assert cards.answer(choice) == "- A. a\n- C. c"
+    assert cards.is_multiple(choice.note)
+
+
+def test_all_texts_that_a_typed_answer_may_be_are_shown() -> None:
+    assert cards.answer(card(Kind.TYPED, "Q", "beta", accepted=("beta", "β"))) == "- beta\n- β"
+    assert cards.answer(card(Kind.TYPED, "Q", "beta", accepted=("beta",))) == "beta"
 
 
 def test_a_cloze_hides_its_gap_and_shows_the_others() -> None:

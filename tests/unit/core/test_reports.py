@@ -2,7 +2,17 @@
 
 import json
 
-from flashq.core.model import Card, CardState, Kind, LogEntry, LogKind, Moment, Note, Scheduled
+from flashq.core.model import (
+    Card,
+    CardState,
+    Kind,
+    LogEntry,
+    LogKind,
+    Moment,
+    Note,
+    Scheduled,
+    Tick,
+)
 from flashq.core.reports import DeckReport, card_json, deck_json, entry_json, whole_card_json
 from flashq.core.timing import day_number
 
@@ -39,6 +49,8 @@ def test_a_new_card_has_no_due_day_and_the_first_ease() -> None:
         "ease": 2.5,
         "repetitions": 0,
         "lapses": 0,
+        "flag": 0,
+        "added_day": None,
         "reviews": 0,
         "path": "d.yaml",
         "line": 7,
@@ -46,7 +58,7 @@ def test_a_new_card_has_no_due_day_and_the_first_ease() -> None:
 
 
 def test_a_scheduled_card_has_its_numbers() -> None:
-    schedule = Scheduled(3, 17, 236, DAY + 17, DAY - 9, DAY, False, 1, 4)
+    schedule = Scheduled(3, 17, 236, DAY + 17, DAY - 9, DAY, False, 1, 4, 4)
     report = card_json(card(state=CardState(schedule), ordinal=2), DAY)
     assert report["card"] == "d:k#2"
     assert (report["state"], report["due_day"]) == ("review", "2026-03-19")
@@ -55,7 +67,9 @@ def test_a_scheduled_card_has_its_numbers() -> None:
 
 
 def test_a_whole_card_has_both_sides_and_its_log() -> None:
-    log = [LogEntry(LogKind.REVIEW, 4, Moment(1_772_424_000_123, DAY), 2500)]
+    moment = Moment(1_772_424_000_123, DAY)
+    ticks = (Tick("p", False),)
+    log = [LogEntry(LogKind.REVIEW, 4, moment, 2500, reveal_ms=900, shift_days=1, ticks=ticks)]
     report = whole_card_json(card(ordinal=2), DAY, log)
     assert (report["question_markdown"], report["answer"]) == ("A", "Two\nlines")
     assert report["log"] == [
@@ -65,6 +79,10 @@ def test_a_whole_card_has_both_sides_and_its_log() -> None:
             "at": "2026-03-02T04:00:00.123Z",
             "study_day": "2026-03-02",
             "duration_ms": 2500,
+            "reveal_ms": 900,
+            "shift_days": 1,
+            "value": 0,
+            "points": [{"point": "p", "said": False}],
         }
     ]
     json.dumps(report)

@@ -1,0 +1,1 @@
+"""Which grade an answer speaks for: typed texts, choices, key points. The person decides."""
