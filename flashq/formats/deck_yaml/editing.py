@@ -104,7 +104,7 @@ def _wanted(new: NewNote, deck: Deck, *, is_first: bool) -> Deck:
     if is_first:
         title, language = new.deck_title.strip() or deck.title, new.deck_language
         deck = replace(deck, title=title, language=language)
-    added = note_of(entry, list(deck.tags), 0)
+    added = note_of(entry, deck.tags, deck.seconds, 0)
     return _without_lines(replace(deck, notes=(*deck.notes, added)))
 
 

@@ -55,7 +55,7 @@ def entry_values(new: NewNote) -> dict[str, Value]:
         "id": new.id,
         "cloze" if is_cloze else "question": new.prompt,
         "choices": list(new.choices),
-        "answer": None if blank else new.answer,
+        "answer": list(new.accepted) if len(new.accepted) > 1 else None if blank else new.answer,
         "points": list(new.points),
         "hint": new.hint,
         "tags": list(new.tags),

@@ -1,6 +1,7 @@
 """From a deck's file to the deck: every fault with its place, all of them at once."""
 
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 
 from pydantic import ValidationError
@@ -52,6 +53,7 @@ def deck_of(scan: Scan, path: str) -> DeckReading:
         language=head.language,
         tags=tuple(dict.fromkeys(head.tags)),
         source=head.source,
+        seconds=head.seconds or None,
         notes=tuple(notes),
     )
     return DeckReading(deck, faults)
@@ -65,20 +67,27 @@ def deck_name(path: str) -> str:
     return path
 
 
-def note_of(entry: NoteEntry, deck_tags: list[str], line: int) -> Note:
-    """The note that a valid entry is."""
-    answer: str | None = entry.answer
-    if answer is None or not answer.strip():
+def note_of(
+    entry: NoteEntry, deck_tags: Iterable[str], deck_seconds: float | None, line: int
+) -> Note:
+    """The note that a valid entry is, with what its deck says for all."""
+    answers = entry.answer if isinstance(entry.answer, list) else [entry.answer or ""]
+    answer: str | None = answers[0]
+    if not answers[0].strip():
         answer = "" if entry.cloze else None
     kind = Kind.BASIC
+    accepted: tuple[str, ...] = ()
     if entry.cloze:
         kind = Kind.CLOZE
     elif entry.choices:
         kind = Kind.CHOICE
-        # The choice itself, so that a block's last line break does not make it another text.
-        answer = next((c for c in entry.choices if answer and c.strip() == answer.strip()), None)
+        # The choices themselves, so that a block's last line break does not make other texts.
+        right = {text.strip() for text in answers}
+        accepted = tuple(choice for choice in entry.choices if choice.strip() in right)
+        answer = accepted[0] if accepted else None
     elif entry.typed:
         kind = Kind.TYPED
+        accepted = tuple(text.strip() for text in answers) if answer is not None else ()
     elif entry.reversed:
         kind = Kind.REVERSED
     return Note(
@@ -92,7 +101,8 @@ def note_of(entry: NoteEntry, deck_tags: list[str], line: int) -> Note:
         references=tuple(entry.references),
         follow_ups=tuple(entry.follow_ups),
         choices=tuple(entry.choices),
-        seconds=entry.seconds or None,
+        accepted=accepted,
+        seconds=entry.seconds or deck_seconds or None,
         line=line,
     )
 
@@ -146,7 +156,7 @@ class _Notes:
         except ValidationError as error:
             _report(self.scan, item, error)
             return None
-        return note_of(entry, self.head.tags, line)
+        return note_of(entry, self.head.tags, self.head.seconds, line)
 
     def _watch(self, node: Node | None, line: int) -> None:
         """Report an id that an earlier note has; composed and decomposed accents are one."""

@@ -23,8 +23,11 @@ def note_problems(values: dict[str, Any], known: Sequence[str]) -> Iterator[Prob
     yield from _kind_problems(values)
     if isinstance(values.get("cloze"), str):
         yield from _gap_problems(values["cloze"])
+    answer = values.get("answer")
+    if isinstance(answer, list):
+        yield from _listed_answer_problems(values, answer)
     if isinstance(values.get("choices"), list):
-        yield from _choice_problems(values["choices"], values.get("answer"))
+        yield from _choice_problems(values["choices"], answer)
 
 
 def _misspelt_prompt(values: dict[str, Any], known: Sequence[str]) -> bool:
@@ -39,6 +42,25 @@ def _kind_problems(values: dict[str, Any]) -> Iterator[Problem]:
     kinds += [key for key in ("typed", "reversed") if values.get(key) in _TRUE]
     for key in kinds[1:]:
         yield Problem((key,), "conflict", f'"{key}" does not go together with "{kinds[0]}"')
+
+
+def _listed_answer_problems(values: dict[str, Any], answer: list[Any]) -> Iterator[Problem]:
+    where: tuple[int | str, ...] = ("answer",)
+    if not ("choices" in values or values.get("typed") in _TRUE):
+        hint = "a list goes with choices and typed: true"
+        yield Problem(where, "wrong-type", '"answer" takes text, not a list', hint)
+    if not answer:
+        yield Problem(where, "blank", '"answer" is an empty list', "name at least one")
+    texts: list[str] = []
+    for index, text in enumerate(answer):
+        if not isinstance(text, str):
+            continue
+        if not text.strip():
+            yield Problem((*where, index), "blank", "this answer is blank")
+        elif text.strip() in texts:
+            message = f"the answer {quoted(text)} is there twice"
+            yield Problem((*where, index), "duplicate-answer", message)
+        texts.append(text.strip())
 
 
 def _gap_problems(text: str) -> Iterator[Problem]:
@@ -79,8 +101,12 @@ def _choice_problems(choices: list[Any], answer: Any) -> Iterator[Problem]:
             message = f"the choice {quoted(choice)} is there twice"
             yield Problem(("choices", index), "duplicate-choice", message)
         texts.append(choice.strip())
-    if isinstance(answer, str) and answer.strip() and answer.strip() not in texts:
-        near = get_close_matches(answer.strip(), texts, n=1)
-        hint = f"did you mean {quoted(near[0])}?" if near else ""
-        message = f"the answer {quoted(answer)} is none of the choices"
-        yield Problem(("answer",), "answer-not-a-choice", message, hint)
+    answers = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
+    for index, right in enumerate(answers):
+        if isinstance(right, str) and right.strip() and right.strip() not in texts:
+            near = get_close_matches(right.strip(), texts, n=1)
+            hint = f"did you mean {quoted(near[0])}?" if near else ""
+            message = f"the answer {quoted(right)} is none of the choices"
+            where: tuple[int | str, ...] = ("answer",)
+            where += (index,) if isinstance(answer, list) else ()
+            yield Problem(where, "answer-not-a-choice", message, hint)

@@ -35,6 +35,14 @@ def _number(value: Any) -> Any:
     return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 
+def _text_or_texts(value: Any) -> Any:
+    """Anything but a text, a list of texts or nothing is worded as a wrong type, once."""
+    texts = value if isinstance(value, list) else [value]
+    if value is None or all(isinstance(text, str) for text in texts):
+        return value
+    raise PydanticCustomError("string_type", "text or texts")
+
+
 def _listed(value: Any) -> Any:
     """A key left empty is an empty list, a single text is a list of one."""
     if value is None:
@@ -48,6 +56,11 @@ _OneOrMany = list[Text] | Text | None
 _OneOrManyTags = list[Tag] | Tag | None
 Texts = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=_OneOrMany)]
 Tags = Annotated[list[Tag], BeforeValidator(_listed, json_schema_input_type=_OneOrManyTags)]
+# A list is for the note's rules to judge: it goes with choices and typed answers alone.
+Answer = Annotated[
+    str | list[str] | None,
+    BeforeValidator(_text_or_texts, json_schema_input_type=str | list[str] | None),
+]
 Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
@@ -129,10 +142,11 @@ class NoteEntry(_Keys):
         "{{c1::hidden::hint}}. Each gap number is one card.",
         examples=["BN normalises over the {{c1::batch}}, LN over the {{c2::features}}."],
     )
-    answer: str | None = Field(
+    answer: Answer = Field(
         None,
         description="The answer, in Markdown. A note without one is a draft: kept, never asked. "
-        "Below a cloze it is shown as an explanation.",
+        "Below a cloze it is shown as an explanation. A list of all right choices, or of all "
+        "texts that a typed answer may be.",
         examples=["It drops units at random, so that none can rely on another."],
     )
     points: Texts = Field(
@@ -161,12 +175,15 @@ class NoteEntry(_Keys):
     )
     choices: Annotated[list[Text], Field(min_length=2)] = Field(
         default=[],
-        description="A choice question: at least two different texts, one of them the answer.",
+        description="A choice question: at least two different texts, of which the answer is "
+        "one, or several.",
         examples=[["SGD", "NAG", "Adagrad"]],
         json_schema_extra={"uniqueItems": True},
     )
     typed: Truth = Field(
-        default=False, description="The answer is typed and compared letter by letter."
+        default=False,
+        description="The answer is typed and compared; case, width, spaces and punctuation "
+        "do not count.",
     )
     seconds: Annotated[Seconds, BeforeValidator(_number, json_schema_input_type=Seconds)] = Field(
         default=0.0, description="How long a spoken answer may take, in seconds.", examples=[90]
@@ -197,6 +214,11 @@ class DeckHead(_Keys):
     )
     source: Text = Field(
         default="", description="Where the notes come from.", examples=["notes/optimisation.md"]
+    )
+    seconds: Annotated[Seconds, BeforeValidator(_number, json_schema_input_type=Seconds)] = Field(
+        default=0.0,
+        description="How long a spoken answer may take, in seconds, for notes that do not say.",
+        examples=[90],
     )
 
 

@@ -26,7 +26,8 @@ class DeckReading:
 class NewNote:
     """A note to be written. `prompt` is the cloze text when `kind` is cloze, else the question.
 
-    `answer` None or blank makes a draft. `deck_title` and `deck_language` are written
+    `answer` None or blank makes a draft; `accepted` are all right choices or typed texts where
+    there are several. `deck_title` and `deck_language` are written
     only when the deck's file has no content yet.
     """
 
@@ -40,6 +41,7 @@ class NewNote:
     references: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     seconds: float | None = None
     deck_title: str = ""
     deck_language: str = ""

@@ -8,7 +8,7 @@ from flashq.formats.deck_yaml import read_deck, scan
 
 GBK = "if it is GBK: iconv -f GB18030 -t UTF-8"
 QUOTE = "if it belongs to the text, quote the text"
-FILE_KEYS = "keys of the file: deck, language, tags, source, cards"
+FILE_KEYS = "keys of the file: deck, language, tags, source, seconds, cards"
 
 
 def faults_of(text: str | bytes) -> list[str]:
@@ -35,7 +35,9 @@ IN_A_NOTE = {
     "answer: null": '3:11 null: "answer" is null; if you mean the text, quote it: "null"',
     "hint: ' '": '3:9 blank: "hint" is blank',
     "points: [a, '']": '3:15 blank: an item of "points" is blank',
-    "answer: [a]": '3:11 wrong-type: "answer" takes text, not a list; quote the text',
+    "answer: [a]": (
+        '3:11 wrong-type: "answer" takes text, not a list; a list goes with choices and typed: true'
+    ),
     "answer: {a: b}": (
         '3:11 wrong-type: "answer" takes text, not a mapping; quote a text that contains ": "'
     ),
@@ -123,7 +125,8 @@ IN_THE_FILE = {
     "languge: en": '1:1 unknown-key: unknown key "languge"; did you mean "language"?',
     "card: []": '1:1 unknown-key: unknown key "card"; did you mean "cards"?',
     "xyz: 1": (
-        '1:1 unknown-key: unknown key "xyz"; keys of the file: deck, language, tags, source, cards'
+        '1:1 unknown-key: unknown key "xyz"; keys of the file: deck, language, tags, source, '
+        "seconds, cards"
     ),
     "answer: a": '1:1 unknown-key: "answer" is a key of a note, not of the file',
     "language: zh_CN": (

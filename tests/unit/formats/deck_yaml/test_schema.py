@@ -19,7 +19,7 @@ def note_schema() -> dict[str, Any]:
 def test_the_schema_knows_every_key_and_no_other() -> None:
     schema = json_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert set(schema["properties"]) == {"deck", "language", "tags", "source", "cards"}
+    assert set(schema["properties"]) == {"deck", "language", "tags", "source", "seconds", "cards"}
     assert set(note_schema()["properties"]) == NOTE_KEYS
     assert schema["additionalProperties"] is note_schema()["additionalProperties"] is False
 
@@ -39,7 +39,8 @@ def test_the_limits_of_the_reader_stand_in_the_schema() -> None:
     assert (keys["choices"]["minItems"], keys["choices"]["uniqueItems"]) == (2, True)
     assert keys["typed"] == {
         "default": False,
-        "description": "The answer is typed and compared letter by letter.",
+        "description": "The answer is typed and compared; case, width, spaces and punctuation "
+        "do not count.",
         "type": "boolean",
     }
     assert note_schema()["oneOf"] == [{"required": ["question"]}, {"required": ["cloze"]}]
