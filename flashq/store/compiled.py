@@ -39,8 +39,8 @@ NOTES_OF_DECK = (
 
 INSERT_NOTE = (
     "INSERT INTO notes (uid, deck_id, note_key, id, position, line, kind, prompt, answer, "
-    "details) VALUES (:uid, :deck_id, :note_key, :id, :position, :line, :kind, :prompt, "
-    ":answer, :details)"
+    "details, added_day) VALUES (:uid, :deck_id, :note_key, :id, :position, :line, :kind, "
+    ":prompt, :answer, :details, :added_day)"
 )
 
 UPDATE_NOTE = (
@@ -57,8 +57,8 @@ NOTE_OF_UID = "SELECT notes.note_id FROM notes WHERE notes.uid = :uid"
 
 NOTE_ROW = (
     "SELECT notes.note_id, notes.uid, notes.deck_id, notes.note_key, notes.id, notes.position, "
-    "notes.line, notes.kind, notes.prompt, notes.answer, notes.details, notes.awake FROM notes "
-    "WHERE notes.note_id = :note_id"
+    "notes.line, notes.kind, notes.prompt, notes.answer, notes.details, notes.awake, "
+    "notes.added_day FROM notes WHERE notes.note_id = :note_id"
 )
 
 SIGHTING = (
@@ -99,24 +99,25 @@ DELETE_CARDS_OF_NOTE = "DELETE FROM cards WHERE cards.note_id = :of_note"
 CARD = (
     "SELECT cards.card_id, notes.uid, decks.name, decks.title, decks.path, notes.note_key, "
     "cards.ordinal, notes.id, notes.kind, notes.prompt, notes.answer, notes.details, "
-    "notes.line, card_states.repetitions, card_states.interval_days, "
+    "notes.line, notes.added_day, card_states.repetitions, card_states.interval_days, "
     "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
     "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
-    "card_states.suspended, card_states.buried_day FROM cards JOIN notes ON notes.note_id = "
-    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
-    "card_states.card_id = cards.card_id WHERE cards.awake = 1 AND cards.card_id = :card_id"
+    "card_states.suspended, card_states.buried_day, card_states.last_quality, card_states.flag, "
+    "card_states.skipped_day FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks "
+    "ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON card_states.card_id = "
+    "cards.card_id WHERE cards.awake = 1 AND cards.card_id = :card_id"
 )
 
 ALL_CARDS = (
     "SELECT cards.card_id, notes.uid, decks.name, decks.title, decks.path, notes.note_key, "
     "cards.ordinal, notes.id, notes.kind, notes.prompt, notes.answer, notes.details, "
-    "notes.line, card_states.repetitions, card_states.interval_days, "
+    "notes.line, notes.added_day, card_states.repetitions, card_states.interval_days, "
     "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
     "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
-    "card_states.suspended, card_states.buried_day FROM cards JOIN notes ON notes.note_id = "
-    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
-    "card_states.card_id = cards.card_id WHERE cards.awake = 1 ORDER BY decks.name, "
-    "notes.position, cards.ordinal"
+    "card_states.suspended, card_states.buried_day, card_states.last_quality, card_states.flag, "
+    "card_states.skipped_day FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks "
+    "ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON card_states.card_id = "
+    "cards.card_id WHERE cards.awake = 1 ORDER BY decks.name, notes.position, cards.ordinal"
 )
 
 GRADABLE_NAMES = (
@@ -138,40 +139,78 @@ DECK_COUNTS = (
 )
 
 DUE_CARDS = (
-    "SELECT decks.name, cards.card_id FROM cards JOIN notes ON notes.note_id = cards.note_id "
-    "JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states ON card_states.card_id = "
-    "cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND card_states.reviews > "
-    "0 AND card_states.due_day <= :until_day AND card_states.last_day < :today AND "
+    "SELECT cards.card_id, cards.note_id, decks.name, card_states.due_day, "
+    "card_states.last_day, card_states.interval_days, card_states.ease_hundredths, "
+    "card_states.skipped_day FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks "
+    "ON decks.deck_id = notes.deck_id JOIN card_states ON card_states.card_id = cards.card_id "
+    "WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND card_states.reviews > 0 AND "
+    "card_states.due_day <= :until_day AND card_states.last_day < :today AND "
     "card_states.suspended = 0 AND card_states.buried_day < :today ORDER BY "
     "card_states.due_day, decks.name, notes.position, cards.ordinal"
 )
 
 NEW_CARDS = (
-    "SELECT decks.name, cards.card_id FROM cards JOIN notes ON notes.note_id = cards.note_id "
-    "JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
-    "card_states.card_id = cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
+    "SELECT cards.card_id, cards.note_id, decks.name, coalesce(card_states.skipped_day, 0) AS "
+    "coalesce_1 FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks ON "
+    "decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON card_states.card_id = "
+    "cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
     "coalesce(card_states.reviews, 0) = 0 AND coalesce(card_states.suspended, 0) = 0 AND "
     "coalesce(card_states.buried_day, 0) < :today ORDER BY decks.name, notes.position, "
     "cards.ordinal"
 )
 
+CRAM_CARDS = (
+    "SELECT cards.card_id, cards.note_id, decks.name FROM cards JOIN notes ON notes.note_id = "
+    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON "
+    "card_states.card_id = cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
+    "coalesce(card_states.suspended, 0) = 0 AND coalesce(card_states.buried_day, 0) < :today "
+    "ORDER BY decks.name, notes.position, cards.ordinal"
+)
+
 DRILL_CARDS = (
-    "SELECT decks.name, cards.card_id FROM cards JOIN notes ON notes.note_id = cards.note_id "
-    "JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states ON card_states.card_id = "
-    "cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
+    "SELECT cards.card_id, cards.note_id, decks.name FROM cards JOIN notes ON notes.note_id = "
+    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id JOIN card_states ON "
+    "card_states.card_id = cards.card_id WHERE cards.awake = 1 AND notes.answer IS NOT NULL AND "
     "card_states.needs_drill = 1 AND card_states.last_day >= :today AND card_states.suspended = "
     "0 AND card_states.buried_day < :today ORDER BY (SELECT max(reviews.review_id) AS max_1 "
     "FROM reviews WHERE reviews.card_id = cards.card_id AND reviews.void = 0)"
 )
 
 INTRODUCED_ON = (
-    "SELECT count(*) AS count_1 FROM card_states WHERE card_states.first_day = :day AND "
-    "card_states.reviews > 0"
+    "SELECT decks.name, count(*) AS count_1 FROM card_states JOIN cards ON card_states.card_id "
+    "= cards.card_id JOIN notes ON notes.note_id = cards.note_id JOIN decks ON decks.deck_id = "
+    "notes.deck_id WHERE card_states.first_day = :day AND card_states.reviews > 0 GROUP BY "
+    "decks.name"
 )
 
-GRADED_ON = (
-    "SELECT count(DISTINCT reviews.card_id) AS count_1 FROM reviews WHERE reviews.study_day = "
-    ":day AND reviews.void = 0 AND reviews.quality IS NOT NULL"
+REVIEWED_ON = (
+    "SELECT decks.name, count(DISTINCT reviews.card_id) AS count_1 FROM reviews JOIN cards ON "
+    "cards.card_id = reviews.card_id JOIN notes ON notes.note_id = cards.note_id JOIN decks ON "
+    "decks.deck_id = notes.deck_id WHERE reviews.study_day = :day AND reviews.void = 0 AND "
+    "reviews.kind = 'review' GROUP BY decks.name"
+)
+
+NOTES_REVIEWED_ON = (
+    "SELECT DISTINCT cards.note_id FROM reviews JOIN cards ON cards.card_id = reviews.card_id "
+    "WHERE reviews.study_day = :day AND reviews.void = 0 AND reviews.kind = 'review'"
+)
+
+SIBLINGS_REVIEWED_ON = (
+    "SELECT sibling.card_id FROM cards AS this_card JOIN cards AS sibling ON sibling.note_id = "
+    "this_card.note_id JOIN reviews ON reviews.card_id = sibling.card_id WHERE "
+    "this_card.card_id = :card_id AND sibling.card_id != this_card.card_id AND "
+    "reviews.study_day = :day AND reviews.void = 0 AND reviews.kind = 'review'"
+)
+
+DETAILS_OF_CARD = (
+    "SELECT notes.details FROM cards JOIN notes ON notes.note_id = cards.note_id WHERE "
+    "cards.card_id = :card_id"
+)
+
+DUE_COUNTS = (
+    "SELECT card_states.due_day, count(*) AS count_1 FROM card_states WHERE card_states.due_day "
+    "BETWEEN :first_day AND :last_day AND card_states.reviews > 0 AND card_states.suspended = 0 "
+    "GROUP BY card_states.due_day"
 )
 
 UPCOMING_DAYS = (
@@ -186,15 +225,25 @@ UPCOMING_DAYS = (
     "card_states.due_day END"
 )
 
+UPCOMING_CARDS = (
+    "SELECT decks.name, CASE WHEN (card_states.buried_day >= card_states.due_day) THEN "
+    "card_states.buried_day + 1 ELSE card_states.due_day END AS anon_1, cards.card_id FROM "
+    "cards JOIN notes ON notes.note_id = cards.note_id JOIN decks ON decks.deck_id = "
+    "notes.deck_id JOIN card_states ON card_states.card_id = cards.card_id WHERE cards.awake = "
+    "1 AND notes.answer IS NOT NULL AND card_states.reviews > 0 AND card_states.suspended = 0"
+)
+
 INSERT_REVIEW = (
-    "INSERT INTO reviews (card_id, kind, quality, at_ms, study_day, duration_ms) VALUES "
-    "(:card_id, :kind, :quality, :at_ms, :study_day, :duration_ms)"
+    "INSERT INTO reviews (card_id, kind, quality, at_ms, study_day, duration_ms, reveal_ms, "
+    "shift_days, value, ticks, batch) VALUES (:card_id, :kind, :quality, :at_ms, :study_day, "
+    ":duration_ms, :reveal_ms, :shift_days, :value, :ticks, :batch)"
 )
 
 LOG_OF_CARD = (
     "SELECT reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, reviews.study_day, "
-    "reviews.duration_ms FROM reviews WHERE reviews.card_id = :card_id AND reviews.void = 0 "
-    "ORDER BY reviews.at_ms, reviews.review_id"
+    "reviews.duration_ms, reviews.reveal_ms, reviews.shift_days, reviews.value, reviews.ticks "
+    "FROM reviews WHERE reviews.card_id = :card_id AND reviews.void = 0 ORDER BY reviews.at_ms, "
+    "reviews.review_id"
 )
 
 LAST_AT_OF_CARD = (
@@ -207,14 +256,34 @@ LAST_ENTRY = (
     "max(reviews.review_id) AS max_1 FROM reviews WHERE reviews.void = 0)"
 )
 
-ENTRY_CARD = (
-    "SELECT reviews.card_id FROM reviews WHERE reviews.review_id = :review_id AND reviews.void = 0"
+NEXT_ENTRY = "SELECT coalesce(max(reviews.review_id), 0) + 1 AS anon_1 FROM reviews"
+
+ENTRIES_OF_DEED = (
+    "SELECT reviews.review_id, reviews.card_id, reviews.kind, reviews.quality FROM reviews "
+    "WHERE reviews.void = 0 AND (reviews.review_id = :review_id OR reviews.batch > 0 AND "
+    "reviews.batch = (SELECT reviews.batch FROM reviews WHERE reviews.review_id = :review_id "
+    "AND reviews.void = 0)) ORDER BY reviews.review_id"
 )
 
 FULL_LOG = (
     "SELECT reviews.card_id, reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, "
-    "reviews.study_day, reviews.duration_ms FROM reviews WHERE reviews.void = 0 ORDER BY "
-    "reviews.card_id, reviews.at_ms, reviews.review_id"
+    "reviews.study_day, reviews.duration_ms, reviews.reveal_ms, reviews.shift_days, "
+    "reviews.value, reviews.ticks FROM reviews WHERE reviews.void = 0 ORDER BY reviews.card_id, "
+    "reviews.at_ms, reviews.review_id"
+)
+
+LOG_SINCE = (
+    "SELECT reviews.card_id, reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, "
+    "reviews.study_day, reviews.duration_ms, reviews.reveal_ms, reviews.shift_days, "
+    "reviews.value, reviews.ticks FROM reviews WHERE reviews.void = 0 AND reviews.study_day >= "
+    ":day AND reviews.quality IS NOT NULL ORDER BY reviews.review_id"
+)
+
+TICKED_LOG = (
+    "SELECT reviews.card_id, reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, "
+    "reviews.study_day, reviews.duration_ms, reviews.reveal_ms, reviews.shift_days, "
+    "reviews.value, reviews.ticks FROM reviews WHERE reviews.void = 0 AND reviews.ticks != '' "
+    "ORDER BY reviews.card_id, reviews.at_ms, reviews.review_id"
 )
 
 VOID_REVIEW = "UPDATE reviews SET void=1 WHERE reviews.review_id = :of_review"
@@ -224,30 +293,33 @@ SET_REVIEW_KIND = "UPDATE reviews SET kind=:kind WHERE reviews.review_id = :of_r
 STATE_OF_CARD = (
     "SELECT card_states.repetitions, card_states.interval_days, card_states.ease_hundredths, "
     "card_states.due_day, card_states.first_day, card_states.last_day, card_states.needs_drill, "
-    "card_states.lapses, card_states.reviews, card_states.suspended, card_states.buried_day "
-    "FROM card_states WHERE card_states.card_id = :card_id"
+    "card_states.lapses, card_states.reviews, card_states.suspended, card_states.buried_day, "
+    "card_states.last_quality, card_states.flag, card_states.skipped_day FROM card_states WHERE "
+    "card_states.card_id = :card_id"
 )
 
 ALL_STATES = (
     "SELECT card_states.card_id, card_states.repetitions, card_states.interval_days, "
     "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
     "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
-    "card_states.suspended, card_states.buried_day FROM card_states ORDER BY "
-    "card_states.card_id"
+    "card_states.suspended, card_states.buried_day, card_states.last_quality, card_states.flag, "
+    "card_states.skipped_day FROM card_states ORDER BY card_states.card_id"
 )
 
 UPDATE_STATE = (
     "UPDATE card_states SET repetitions=:repetitions, interval_days=:interval_days, "
     "ease_hundredths=:ease_hundredths, due_day=:due_day, first_day=:first_day, "
     "last_day=:last_day, needs_drill=:needs_drill, lapses=:lapses, reviews=:reviews, "
-    "suspended=:suspended, buried_day=:buried_day WHERE card_states.card_id = :of_card"
+    "suspended=:suspended, buried_day=:buried_day, last_quality=:last_quality, flag=:flag, "
+    "skipped_day=:skipped_day WHERE card_states.card_id = :of_card"
 )
 
 INSERT_STATE = (
     "INSERT INTO card_states (card_id, repetitions, interval_days, ease_hundredths, due_day, "
-    "first_day, last_day, needs_drill, lapses, reviews, suspended, buried_day) VALUES "
-    "(:of_card, :repetitions, :interval_days, :ease_hundredths, :due_day, :first_day, "
-    ":last_day, :needs_drill, :lapses, :reviews, :suspended, :buried_day)"
+    "first_day, last_day, needs_drill, lapses, reviews, suspended, buried_day, last_quality, "
+    "flag, skipped_day) VALUES (:of_card, :repetitions, :interval_days, :ease_hundredths, "
+    ":due_day, :first_day, :last_day, :needs_drill, :lapses, :reviews, :suspended, :buried_day, "
+    ":last_quality, :flag, :skipped_day)"
 )
 
 DELETE_STATE = "DELETE FROM card_states WHERE card_states.card_id = :of_card"

@@ -122,7 +122,13 @@ def note_ids(database: Database, deck_id: int) -> dict[str, tuple[int, bool]]:
 
 
 def insert_note(
-    database: Database, deck_id: int, deck_name: str, key: str, position: int, note: Note
+    database: Database,
+    deck_id: int,
+    deck_name: str,
+    key: str,
+    position: int,
+    note: Note,
+    added_day: int,
 ) -> int:
     """Keeps a note at first sight, under a new uid; returns its number."""
     from flashq.core.identity import new_uid
@@ -131,7 +137,8 @@ def insert_note(
     while database.rows(compiled.NOTE_OF_UID, {"uid": (uid := new_uid(deck_name, key, attempt))}):
         attempt += 1
     return database.insert(
-        compiled.INSERT_NOTE, _note_values(deck_id, key, position, note) | {"uid": uid}
+        compiled.INSERT_NOTE,
+        _note_values(deck_id, key, position, note) | {"uid": uid, "added_day": added_day},
     )
 
 
@@ -254,7 +261,7 @@ def note_of(values: Mapping[str, str | int | None]) -> Note:
     )
 
 
-_LISTS = ("points", "tags", "references", "follow_ups", "choices")
+_LISTS = ("points", "tags", "references", "follow_ups", "choices", "accepted")
 _NOTE_COLUMNS = (
     "note_id",
     "uid",
@@ -268,8 +275,9 @@ _NOTE_COLUMNS = (
     "answer",
     "details",
     "awake",
+    "added_day",
 )
-_NOTE_PARAMETERS = _NOTE_COLUMNS[2:-1]
+_NOTE_PARAMETERS = _NOTE_COLUMNS[2:-2]
 
 
 def _stamp_values(stamp: FileStamp) -> dict[str, str | int]:

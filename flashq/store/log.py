@@ -1,10 +1,11 @@
 """The log of reviews and marks, and the states that it amounts to."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from flashq.core.model import NEW, CardState, LogEntry, LogKind, Moment, Scheduled
+from flashq.core.model import NEW, CardState, LogEntry, LogKind, Moment, Scheduled, Tick
 from flashq.store import compiled
 from flashq.store.database import Database, Row
 
@@ -28,9 +29,14 @@ def last_at_ms(database: Database, card_id: int) -> int:
     return database.rows(compiled.LAST_AT_OF_CARD, {"card_id": card_id})[0][0] or 0
 
 
-def append(database: Database, card_id: int, entry: LogEntry) -> int:
-    """Writes an entry at the log's end; returns its number."""
-    return database.insert(compiled.INSERT_REVIEW, _entry_parameters(card_id, entry))
+def append(database: Database, card_id: int, entry: LogEntry, batch: int = 0) -> int:
+    """Writes an entry at the log's end; returns its number. `batch` joins it to a deed."""
+    return database.insert(compiled.INSERT_REVIEW, _entry_parameters(card_id, entry, batch))
+
+
+def next_id(database: Database) -> int:
+    """A number for a new batch: that of the next entry, or one like it that is not taken."""
+    return int(database.rows(compiled.NEXT_ENTRY)[0][0])
 
 
 def append_many(database: Database, entries: Iterable[tuple[int, LogEntry]]) -> None:
@@ -81,10 +87,36 @@ def last_id(database: Database) -> int | None:
     return rows[0][0] if rows else None
 
 
-def card_of(database: Database, review_id: int) -> int | None:
-    """Which card an entry is of, or None when there is no such entry or it is void."""
-    rows = database.rows(compiled.ENTRY_CARD, {"review_id": review_id})
-    return rows[0][0] if rows else None
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One entry of a deed: its number, card, kind and quality."""
+
+    review_id: int
+    card_id: int
+    kind: LogKind
+    quality: int | None
+
+
+def deed(database: Database, review_id: int) -> list[Deed]:
+    """The entries that were made together with this one, itself among them, none if it is void."""
+    return [
+        Deed(review_id, card_id, LogKind(kind), quality)
+        for review_id, card_id, kind, quality in database.rows(
+            compiled.ENTRIES_OF_DEED, {"review_id": review_id}
+        )
+    ]
+
+
+def since(database: Database, day: int) -> Iterator[tuple[int, LogEntry]]:
+    """The (card number, grade) pairs from a study day on, in the order in which they were made."""
+    for row in database.stream(compiled.LOG_SINCE, {"day": day}):
+        yield row[0], _logged(row[1:]).entry
+
+
+def ticked(database: Database) -> Iterator[tuple[int, LogEntry]]:
+    """The (card number, grade) pairs whose key points were ticked, card by card."""
+    for row in database.stream(compiled.TICKED_LOG):
+        yield row[0], _logged(row[1:]).entry
 
 
 def make_void(database: Database, review_id: int) -> None:
@@ -114,9 +146,12 @@ def card_state(row: Row) -> CardState:
         reviews,
         suspended,
         buried_day,
+        last_quality,
+        flag,
+        skipped_day,
     ) = row
     if not reviews:
-        return CardState(NEW, bool(suspended), buried_day or 0)
+        return CardState(NEW, bool(suspended), buried_day or 0, flag or 0, skipped_day or 0)
     return CardState(
         Scheduled(
             repetitions,
@@ -128,18 +163,43 @@ def card_state(row: Row) -> CardState:
             bool(needs_drill),
             lapses,
             reviews,
+            last_quality,
         ),
         bool(suspended),
         buried_day,
+        flag,
+        skipped_day,
     )
 
 
 def _logged(row: Row) -> Logged:
-    review_id, kind, quality, at_ms, day, duration_ms = row
-    return Logged(review_id, LogEntry(LogKind(kind), quality, Moment(at_ms, day), duration_ms))
+    review_id, kind, quality, at_ms, day, duration_ms, reveal_ms, shift_days, value, ticks = row
+    return Logged(
+        review_id,
+        LogEntry(
+            LogKind(kind),
+            quality,
+            Moment(at_ms, day),
+            duration_ms,
+            reveal_ms,
+            shift_days,
+            value,
+            _ticks(ticks) if ticks else (),
+        ),
+    )
 
 
-def _entry_parameters(card_id: int, entry: LogEntry) -> dict[str, int | str | None]:
+def _ticks(text: str) -> tuple[Tick, ...]:
+    return tuple(Tick(point, bool(said)) for point, said in json.loads(text))
+
+
+def _ticks_text(ticks: tuple[Tick, ...]) -> str:
+    """Pairs of point and 0 or 1: a point is remembered in its own words of that day."""
+    pairs = [[tick.point, int(tick.said)] for tick in ticks]
+    return json.dumps(pairs, ensure_ascii=False) if pairs else ""
+
+
+def _entry_parameters(card_id: int, entry: LogEntry, batch: int = 0) -> dict[str, int | str | None]:
     return {
         "card_id": card_id,
         "kind": entry.kind.value,
@@ -147,6 +207,11 @@ def _entry_parameters(card_id: int, entry: LogEntry) -> dict[str, int | str | No
         "at_ms": entry.moment.at_ms,
         "study_day": entry.moment.day,
         "duration_ms": entry.duration_ms,
+        "reveal_ms": entry.reveal_ms,
+        "shift_days": entry.shift_days,
+        "value": entry.value,
+        "ticks": _ticks_text(entry.ticks),
+        "batch": batch,
     }
 
 
@@ -155,6 +220,8 @@ def _state_parameters(card_id: int, state: CardState) -> dict[str, int]:
         "of_card": card_id,
         "suspended": int(state.suspended),
         "buried_day": state.buried_day,
+        "flag": state.flag,
+        "skipped_day": state.skipped_day,
     }
     match state.schedule:
         case Scheduled() as schedule:
@@ -175,4 +242,5 @@ _SCHEDULE_COLUMNS = (
     "needs_drill",
     "lapses",
     "reviews",
+    "last_quality",
 )

@@ -14,8 +14,35 @@ from flashq.errors import FlashqError
 from flashq.store.database import BUSY_TIMEOUT_S, SCHEMA_VERSION
 from flashq.store.tables import metadata
 
+
+def _to_2(connection: Connection) -> None:
+    """What was said, how long it took, fuzz, flags, skips and batches; when a note was added.
+
+    A note of schema 1 was added on the day of its first review at the latest.
+    """
+    for table, column in (
+        ("notes", "added_day"),
+        *(("reviews", name) for name in ("reveal_ms", "shift_days", "value", "batch")),
+        *(("card_states", name) for name in ("last_quality", "flag", "skipped_day")),
+    ):
+        connection.exec_driver_sql(
+            f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0"
+        )
+    connection.exec_driver_sql("CREATE INDEX reviews_of_batch ON reviews (batch) WHERE batch > 0")
+    connection.exec_driver_sql("ALTER TABLE reviews ADD COLUMN ticks TEXT NOT NULL DEFAULT ''")
+    connection.exec_driver_sql(
+        "UPDATE card_states SET last_quality = coalesce((SELECT quality FROM reviews"
+        " WHERE reviews.card_id = card_states.card_id AND kind = 'review' AND void = 0"
+        " ORDER BY at_ms DESC, review_id DESC LIMIT 1), 0)"
+    )
+    connection.exec_driver_sql(
+        "UPDATE notes SET added_day = coalesce((SELECT min(study_day) FROM reviews"
+        " JOIN cards USING (card_id) WHERE cards.note_id = notes.note_id AND void = 0), 0)"
+    )
+
+
 # STEPS[n] brings schema n to n + 1. Steps only grow: a released one never changes.
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2}
 
 
 def migrate(path: Path) -> None:

@@ -89,7 +89,7 @@ notes_of_deck = select(notes.c.note_id, notes.c.note_key, notes.c.awake).where(
     notes.c.deck_id == bindparam("deck_id")
 )
 insert_note = insert(notes).values(
-    {"uid": bindparam("uid"), "deck_id": bindparam("deck_id")} | _note_values
+    {name: bindparam(name) for name in ("uid", "deck_id", "added_day")} | _note_values
 )
 update_note = (
     update(notes)
@@ -154,6 +154,7 @@ _card = (
         notes.c.answer,
         notes.c.details,
         notes.c.line,
+        notes.c.added_day,
         *_state_columns,
     )
     .select_from(cards)
@@ -191,7 +192,7 @@ deck_counts = (
 # Which cards come today ------------------------------------------------------------------
 
 _studied = (
-    select(decks.c.name, cards.c.card_id)
+    select(cards.c.card_id, cards.c.note_id, decks.c.name)
     .select_from(cards)
     .join(notes)
     .join(decks)
@@ -199,7 +200,14 @@ _studied = (
 )
 _state_of_card = card_states.c.card_id == cards.c.card_id
 due_cards = (
-    _studied.join(card_states, _state_of_card)
+    _studied.add_columns(
+        card_states.c.due_day,
+        card_states.c.last_day,
+        card_states.c.interval_days,
+        card_states.c.ease_hundredths,
+        card_states.c.skipped_day,
+    )
+    .join(card_states, _state_of_card)
     .where(
         card_states.c.reviews > _NO,
         card_states.c.due_day <= bindparam("until_day"),
@@ -210,9 +218,18 @@ due_cards = (
     .order_by(card_states.c.due_day, *_in_order)
 )
 new_cards = (
-    _studied.join(card_states, _state_of_card, isouter=True)
+    _studied.add_columns(func.coalesce(card_states.c.skipped_day, _NO))
+    .join(card_states, _state_of_card, isouter=True)
     .where(
         func.coalesce(card_states.c.reviews, _NO) == _NO,
+        func.coalesce(card_states.c.suspended, _NO) == _NO,
+        func.coalesce(card_states.c.buried_day, _NO) < bindparam("today"),
+    )
+    .order_by(*_in_order)
+)
+cram_cards = (
+    _studied.join(card_states, _state_of_card, isouter=True)
+    .where(
         func.coalesce(card_states.c.suspended, _NO) == _NO,
         func.coalesce(card_states.c.buried_day, _NO) < bindparam("today"),
     )
@@ -232,32 +249,73 @@ drill_cards = (
         .scalar_subquery()
     )
 )
-introduced_on = select(func.count()).where(
-    card_states.c.first_day == bindparam("day"), card_states.c.reviews > _NO
+_reviewed_today = (
+    reviews.c.study_day == bindparam("day"),
+    reviews.c.void == _NO,
+    reviews.c.kind == literal_column("'review'"),
 )
-graded_on = select(func.count(distinct(reviews.c.card_id))).where(
-    reviews.c.study_day == bindparam("day"), reviews.c.void == _NO, reviews.c.quality.is_not(None)
+introduced_on = (
+    select(decks.c.name, func.count())
+    .select_from(card_states)
+    .join(cards, _state_of_card)
+    .join(notes)
+    .join(decks)
+    .where(card_states.c.first_day == bindparam("day"), card_states.c.reviews > _NO)
+    .group_by(decks.c.name)
+)
+reviewed_on = (
+    select(decks.c.name, func.count(distinct(reviews.c.card_id)))
+    .select_from(reviews)
+    .join(cards)
+    .join(notes)
+    .join(decks)
+    .where(*_reviewed_today)
+    .group_by(decks.c.name)
+)
+notes_reviewed_on = (
+    select(cards.c.note_id).distinct().select_from(reviews).join(cards).where(*_reviewed_today)
+)
+_this_card, _sibling = cards.alias("this_card"), cards.alias("sibling")
+siblings_reviewed_on = (
+    select(_sibling.c.card_id)
+    .select_from(_this_card)
+    .join(_sibling, _sibling.c.note_id == _this_card.c.note_id)
+    .join(reviews, reviews.c.card_id == _sibling.c.card_id)
+    .where(
+        _this_card.c.card_id == bindparam("card_id"),
+        _sibling.c.card_id != _this_card.c.card_id,
+        *_reviewed_today,
+    )
+)
+details_of_card = (
+    select(notes.c.details)
+    .select_from(cards)
+    .join(notes)
+    .where(cards.c.card_id == bindparam("card_id"))
+)
+due_counts = (
+    select(card_states.c.due_day, func.count())
+    .where(
+        card_states.c.due_day.between(bindparam("first_day"), bindparam("last_day")),
+        card_states.c.reviews > _NO,
+        card_states.c.suspended == _NO,
+    )
+    .group_by(card_states.c.due_day)
 )
 # A card that is due and buried comes back on the day after.
 _comes_on = case(
     (card_states.c.buried_day >= card_states.c.due_day, card_states.c.buried_day + _YES),
     else_=card_states.c.due_day,
 )
-upcoming_days = (
-    select(decks.c.name, _comes_on, func.count())
-    .select_from(cards)
-    .join(notes)
-    .join(decks)
+_upcoming = (
+    _studied.with_only_columns(decks.c.name, _comes_on)
     .join(card_states, _state_of_card)
-    .where(
-        cards.c.awake == _YES,
-        notes.c.answer.is_not(None),
-        card_states.c.reviews > _NO,
-        card_states.c.suspended == _NO,
-    )
-    .group_by(decks.c.name, _comes_on)
-    .order_by(_comes_on)
+    .where(card_states.c.reviews > _NO, card_states.c.suspended == _NO)
 )
+upcoming_days = (
+    _upcoming.add_columns(func.count()).group_by(decks.c.name, _comes_on).order_by(_comes_on)
+)
+upcoming_cards = _upcoming.add_columns(cards.c.card_id)
 
 # The log and what it amounts to ----------------------------------------------------------
 
@@ -268,12 +326,14 @@ _entry = select(
     reviews.c.at_ms,
     reviews.c.study_day,
     reviews.c.duration_ms,
+    reviews.c.reveal_ms,
+    reviews.c.shift_days,
+    reviews.c.value,
+    reviews.c.ticks,
 )
+_entry_values = [column for column in reviews.c if column.name not in ("review_id", "void")]
 insert_review = insert(reviews).values(
-    {
-        name: bindparam(name)
-        for name in ("card_id", "kind", "quality", "at_ms", "study_day", "duration_ms")
-    }
+    {column.name: bindparam(column.name) for column in _entry_values}
 )
 log_of_card = _entry.where(
     reviews.c.card_id == bindparam("card_id"), reviews.c.void == _NO
@@ -283,20 +343,41 @@ last_at_of_card = select(func.max(reviews.c.at_ms)).where(
 )
 _latest = select(func.max(reviews.c.review_id)).where(reviews.c.void == _NO).scalar_subquery()
 last_entry = select(reviews.c.review_id).where(reviews.c.review_id == _latest)
-entry_card = select(reviews.c.card_id).where(
-    reviews.c.review_id == bindparam("review_id"), reviews.c.void == _NO
+next_entry = select(func.coalesce(func.max(reviews.c.review_id), _NO) + _YES)
+entries_of_deed = (
+    select(reviews.c.review_id, reviews.c.card_id, reviews.c.kind, reviews.c.quality)
+    .where(
+        reviews.c.void == _NO,
+        (reviews.c.review_id == bindparam("review_id"))
+        | (
+            (reviews.c.batch > _NO)
+            & (
+                reviews.c.batch
+                == select(reviews.c.batch)
+                .where(reviews.c.review_id == bindparam("review_id"), reviews.c.void == _NO)
+                .scalar_subquery()
+            )
+        ),
+    )
+    .order_by(reviews.c.review_id)
 )
 full_log = (
-    select(
-        reviews.c.card_id,
-        reviews.c.review_id,
-        reviews.c.kind,
-        reviews.c.quality,
-        reviews.c.at_ms,
-        reviews.c.study_day,
-        reviews.c.duration_ms,
-    )
+    _entry.with_only_columns(reviews.c.card_id, *_entry.selected_columns)
     .where(reviews.c.void == _NO)
+    .order_by(reviews.c.card_id, reviews.c.at_ms, reviews.c.review_id)
+)
+log_since = (
+    _entry.with_only_columns(reviews.c.card_id, *_entry.selected_columns)
+    .where(
+        reviews.c.void == _NO,
+        reviews.c.study_day >= bindparam("day"),
+        reviews.c.quality.is_not(None),
+    )
+    .order_by(reviews.c.review_id)
+)
+ticked_log = (
+    _entry.with_only_columns(reviews.c.card_id, *_entry.selected_columns)
+    .where(reviews.c.void == _NO, reviews.c.ticks != literal_column("''"))
     .order_by(reviews.c.card_id, reviews.c.at_ms, reviews.c.review_id)
 )
 void_review = update(reviews).where(reviews.c.review_id == bindparam("of_review")).values(void=_YES)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -66,6 +67,7 @@ notes = _table(
     Column("answer", Text),
     _text("details"),
     _integer("awake", 1),
+    _integer("added_day", 0),
     UniqueConstraint("deck_id", "note_key"),
 )
 
@@ -78,6 +80,7 @@ cards = _table(
     UniqueConstraint("note_id", "ordinal"),
 )
 
+# Entries of one deed on many cards share a `batch`: the number of the first of them.
 reviews = _table(
     "reviews",
     Column("review_id", Integer, primary_key=True, autoincrement=True),
@@ -88,9 +91,15 @@ reviews = _table(
     _integer("study_day"),
     _integer("duration_ms", 0),
     _integer("void", 0),
+    _integer("reveal_ms", 0),
+    _integer("shift_days", 0),
+    _integer("value", 0),
+    _text("ticks"),
+    _integer("batch", 0),
     CheckConstraint("quality BETWEEN 0 AND 5", name="quality_is_sm2s"),
     Index("reviews_of_card", "card_id", "at_ms", "review_id"),
     Index("reviews_of_day", "study_day"),
+    Index("reviews_of_batch", "batch", sqlite_where=text("batch > 0")),
     autoincrement=True,
 )
 
@@ -108,5 +117,8 @@ card_states = _table(
     _integer("reviews", 0),
     _integer("suspended", 0),
     _integer("buried_day", 0),
+    _integer("last_quality", 0),
+    _integer("flag", 0),
+    _integer("skipped_day", 0),
     Index("states_by_due_day", "due_day"),
 )
