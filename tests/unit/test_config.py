@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flashq import config
 from flashq.config import SETTINGS, Settings, as_rows, changed_text, load
-from flashq.core.study_queue import Limits
+from flashq.core.study_queue import Limits, PoolLimits
 from flashq.errors import WRONG_USAGE, FlashqError
 
 
@@ -53,12 +53,10 @@ def test_the_file_wins_over_the_defaults_and_the_environment_over_the_file(tmp_p
     settings = load(tmp_path, {"FLASHQ_NEW_PER_DAY": "7", "FLASHQ_BACKGROUND": "light"})
     assert (settings.new_per_day, settings.grades, settings.ambiguous_wide) == (7, "six", True)
     assert settings.background == "light"
-    assert {name: origin for name, _, origin, _ in as_rows(settings)} == {
+    origins = {name: origin for name, _, origin, _ in as_rows(settings) if origin != "default"}
+    assert origins == {
         "new_per_day": "$FLASHQ_NEW_PER_DAY",
-        "reviews_per_day": "default",
-        "rollover_hour": "default",
         "grades": str(path),
-        "new_order": "default",
         "background": "$FLASHQ_BACKGROUND",
         "ambiguous_wide": str(path),
     }
@@ -221,3 +219,72 @@ def test_what_was_changed_is_what_is_loaded(
     assert tomllib.loads(text) == before | {key: number}
     write(folder, text)
     assert getattr(load(folder, {}), key) == number
+
+
+# Tables ------------------------------------------------------------------------------------
+
+
+def test_easy_days_are_weights_from_monday_on(tmp_path: Path) -> None:
+    write(tmp_path, "[easy_days]\nsat = 0.5\nsun = 0\n")
+    load_of = load(tmp_path, {}).load
+    assert load_of.easy_days == (1, 1, 1, 1, 1, 0.5, 0)
+    assert load_of.is_free
+    assert not Settings().load.is_free
+
+
+def test_limits_of_decks_and_folders_are_pools(tmp_path: Path) -> None:
+    write(tmp_path, '[limits.ml]\nnew_per_day = 3\n[limits."ml/optim"]\nreviews_per_day = 9\n')
+    limits = load(tmp_path, {}).limits
+    assert limits.pools == {"ml": PoolLimits(3, None), "ml/optim": PoolLimits(None, 9)}
+
+
+def test_an_action_takes_one_key_or_several(tmp_path: Path) -> None:
+    write(tmp_path, '[keys]\nundo = "z"\nanswer = ["space", "tab"]\n')
+    assert load(tmp_path, {}).keys == {"undo": ("z",), "answer": ("space", "tab")}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[easy_days]\n\nsat = 2\n", "flashq.toml:3: easy_days.sat cannot be 2; it takes a"),
+        ("[easy_days]\nsta = 1\n", 'flashq.toml:2: unknown setting "sta"; did you mean "sat"?'),
+        ("easy_days = 1\n", "flashq.toml:1: easy_days is a table, not 1; write [easy_days]"),
+        ("[limits]\nml = 3\n", "flashq.toml:2: limits.ml is a table, not 3"),
+        (
+            'fuzz = true\n[limits."ml/optim"]\nnew_per_dya = 3\n',
+            'flashq.toml:3: unknown setting "new_per_dya"; did you mean "new_per_day"?',
+        ),
+        ("[keys]\nundo = 3\n", "flashq.toml:2: keys.undo cannot be 3; it takes a key"),
+        ("easy_dyas = 1\n", 'unknown setting "easy_dyas"; did you mean "easy_days"?'),
+    ],
+)
+def test_a_fault_in_a_table_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    write(tmp_path, text)
+    with pytest.raises(FlashqError) as caught:
+        load(tmp_path, {})
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "written"),
+    [
+        ("easy_days.sat", "0.5", "[easy_days]\nsat = 0.5"),
+        ("keys.undo", "z", '[keys]\nundo = ["z"]'),
+        ("limits.ml/optim.new_per_day", "5", '[limits."ml/optim"]\nnew_per_day = 5'),
+    ],
+)
+def test_an_entry_of_a_table_is_changed_by_its_dotted_name(
+    tmp_path: Path, key: str, value: str, written: str
+) -> None:
+    write(tmp_path, "# mine\nnew_per_day = 3 # few\n")
+    text, _ = changed_text(tmp_path, key, value)
+    assert text.startswith("# mine\nnew_per_day = 3 # few\n")
+    assert written in text
+    write(tmp_path, text)
+    assert load(tmp_path, {}).tables
+
+
+def test_what_is_set_in_tables_is_listed_under_dotted_names(tmp_path: Path) -> None:
+    write(tmp_path, '[limits."ml/optim"]\nnew_per_day = 5\n[easy_days]\nsat = 0.5\n')
+    names = [name for name, *_ in as_rows(load(tmp_path, {}))]
+    assert names[-2:] == ['limits."ml/optim".new_per_day', "easy_days.sat"]
