@@ -19,10 +19,11 @@ from rich.text import Text
 
 from flashq.collection import Collection, locating, open_collection
 from flashq.collection.sitting import Sitting
-from flashq.core.model import Moment
+from flashq.core.model import LogKind, Moment
 from flashq.core.timing import day_number
 from flashq.terminal import quiz_page
-from flashq.terminal.card_view import Look, answer_lines, question_lines
+from flashq.terminal.card_view import Look, answer_lines, point_lines, question_lines
+from flashq.terminal.keymap import KeyMap
 from flashq.terminal.line_breaking import cells
 from flashq.terminal.theme import make_theme
 
@@ -49,24 +50,28 @@ def pictures() -> dict[str, str]:
 
 
 def _page(collection: Collection, note_id: str) -> list[Text]:
-    """A session's page on one card, its answer shown whole."""
-    sitting = Sitting(
-        collection, collection.queue(_DAY), lambda: _MOMENT, lambda: 0.0, lambda deck: True
-    )
+    """A session's page on one card, its answer shown whole, half of its key points ticked."""
+    sitting = Sitting(collection, collection.queue(_DAY), lambda: _MOMENT, lambda: 0.0)
     while sitting.card is not None and sitting.card.key != note_id:
-        sitting.skip()
+        sitting.put_away(LogKind.SKIP)
     card = sitting.card
     assert card is not None, note_id
     sitting.reveal()
-    look = Look(WIDTH)
+    look, keymap = Look(WIDTH), KeyMap.from_settings({}, "four")
+    points: list[Text] = []
+    if sitting.ticks_points:
+        for point in range(0, len(card.note.points), 2):
+            sitting.tick(point)
+        points = [*point_lines(card, look, sitting.attempt), Text()]
     return [
         *quiz_page.header(sitting, card, WIDTH, ascii_marks=False),
-        *question_lines(card, look),
+        *question_lines(card, look, sitting.attempt, revealed=True),
         Text(),
-        *answer_lines(card, look),
+        *points,
+        *answer_lines(card, look, with_points=False),
         Text("─" * (WIDTH - 1), style="rule"),
-        *quiz_page.rating_keys(sitting, "four", WIDTH),
-        *quiz_page.other_keys(revealed=True, has_hint=False, width=WIDTH),
+        *quiz_page.rating_keys(sitting, keymap, "four", WIDTH, sitting.proposal),
+        *quiz_page.other_keys(sitting, keymap, WIDTH),
     ]
 
 

@@ -24,8 +24,8 @@ from flashq.cli.bash_words import joined_at_colons
 from flashq.cli.invocation import Invocation
 from flashq.errors import FAULT_FOUND, INTERRUPTED, WRONG_USAGE, FlashqError
 
-_DAILY, _LOOKING, _CARDS = "Every day", "Looking", "Single cards"
-_CONTENT, _REST = "Decks", "Collection"
+_DAILY, _LOOKING, _CARDS = "Every day", "Looking", "Cards"
+_LOAD, _CONTENT, _REST = "Load", "Decks", "Collection"
 # Command: (help panel, module, function or Typer application).
 COMMANDS = {
     "study": (_DAILY, "study", "study"),
@@ -35,11 +35,19 @@ COMMANDS = {
     "list": (_LOOKING, "listing", "list_cards"),
     "show": (_LOOKING, "listing", "show"),
     "decks": (_LOOKING, "listing", "decks"),
+    "stats": (_LOOKING, "looking", "stats"),
+    "leeches": (_LOOKING, "looking", "leeches"),
     "grade": (_CARDS, "grading", "grade"),
-    "suspend": (_CARDS, "grading", "suspend"),
-    "unsuspend": (_CARDS, "grading", "unsuspend"),
-    "bury": (_CARDS, "grading", "bury"),
-    "unbury": (_CARDS, "grading", "unbury"),
+    "suspend": (_CARDS, "changing", "suspend"),
+    "unsuspend": (_CARDS, "changing", "unsuspend"),
+    "bury": (_CARDS, "changing", "bury"),
+    "unbury": (_CARDS, "changing", "unbury"),
+    "skip": (_CARDS, "changing", "skip"),
+    "reset": (_CARDS, "changing", "reset"),
+    "flag": (_CARDS, "changing", "flag"),
+    "unflag": (_CARDS, "changing", "unflag"),
+    "postpone": (_LOAD, "planning", "postpone"),
+    "backlog": (_LOAD, "planning", "backlog"),
     "check": (_CONTENT, "content", "check"),
     "render": (_CONTENT, "content", "render"),
     "schema": (_CONTENT, "content", "schema"),
@@ -48,8 +56,12 @@ COMMANDS = {
     "rebuild": (_REST, "grading", "rebuild"),
 }
 # A query may begin with a minus: `flashq list -is:new`.
+_QUERIED = (
+    *("study", "due", "list", "stats", "leeches", "postpone", "backlog"),
+    *("suspend", "unsuspend", "bury", "unbury", "skip", "reset", "flag", "unflag"),
+)
 _SETTINGS: dict[str, dict[str, object]] = {
-    "list": {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+    name: {"ignore_unknown_options": True, "help_option_names": ["--help"]} for name in _QUERIED
 }
 # The one base of what Typer raises for wrong usage; its own module for it is private.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -106,6 +118,7 @@ class LazyGroup(typer.core.TyperGroup):
             sys.stdout.flush()
         except FlashqError as error:
             result = _complain(str(error), error.exit_code)
+            _point_at(error)
         except _UsageError as error:
             result = _complain(_usage_message(error), WRONG_USAGE)
         except (KeyboardInterrupt, typer.Abort):
@@ -208,6 +221,18 @@ def _complain(message: str, exit_code: int) -> int:
 
     print(f"flashq: {safe_line(message)}", file=sys.stderr)
     return exit_code
+
+
+def _point_at(error: FlashqError) -> None:
+    """Shows the character of a query that makes no sense."""
+    from flashq.core.search import QueryError
+
+    if isinstance(error, QueryError):
+        from flashq.terminal.line_breaking import cells
+        from flashq.terminal.safe_text import safe_line
+
+        print(f"flashq:   {safe_line(error.text)}", file=sys.stderr)
+        print(f"flashq:   {' ' * cells(safe_line(error.text[: error.index]))}^", file=sys.stderr)
 
 
 def _usage_message(error: Exception) -> str:

@@ -51,6 +51,11 @@ def cards(context: typer.Context, incomplete: str) -> list[str]:
     )
 
 
+def decks_or_terms(context: typer.Context, incomplete: str) -> list[str]:
+    """The decks that begin so; the terms of a query once something else is typed."""
+    return decks(context, incomplete) or query(context, incomplete)
+
+
 def query(context: typer.Context, incomplete: str) -> list[str]:
     """The terms of a query that begin so: `deck:…`, `tag:…`, `is:…`."""
     from flashq.core.search import STATES

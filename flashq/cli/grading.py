@@ -1,4 +1,4 @@
-"""`flashq grade`, the marks on cards, and `flashq rebuild`."""
+"""`flashq grade` and `flashq rebuild`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,8 @@ from typing import Annotated
 import typer
 
 from flashq.cli import completion
-from flashq.cli.invocation import invocation, name_as_text, names_as_text
-from flashq.core.model import LogKind
+from flashq.cli.invocation import invocation, name_as_text
 from flashq.errors import WRONG_USAGE, FlashqError
-
-CardNames = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="CARD...",
-        help="overfitting, ml/optim:overfitting or …#2; or tag:…, deck:…, is:….",
-        callback=names_as_text,
-        autocompletion=completion.cards,
-    ),
-]
 
 
 def grade(
@@ -67,38 +56,6 @@ def grade(
             reports.print_graded(found, recorded, moment.day)
 
 
-def suspend(context: typer.Context, cards: CardNames) -> None:
-    """Leave cards out of all sessions until they are unsuspended.
-
-    [dim]Example:[/dim] flashq suspend overfitting
-    """
-    _mark(context, cards, LogKind.SUSPEND)
-
-
-def unsuspend(context: typer.Context, cards: CardNames) -> None:
-    """Take suspended cards in again.
-
-    [dim]Example:[/dim] flashq unsuspend overfitting
-    """
-    _mark(context, cards, LogKind.UNSUSPEND)
-
-
-def bury(context: typer.Context, cards: CardNames) -> None:
-    """Leave cards out until tomorrow.
-
-    [dim]Example:[/dim] flashq bury overfitting
-    """
-    _mark(context, cards, LogKind.BURY)
-
-
-def unbury(context: typer.Context, cards: CardNames) -> None:
-    """Take buried cards in again today.
-
-    [dim]Example:[/dim] flashq unbury overfitting
-    """
-    _mark(context, cards, LogKind.UNBURY)
-
-
 def rebuild(context: typer.Context) -> None:
     """Replay the whole log and say whether any card's state differed from it.
 
@@ -108,15 +65,3 @@ def rebuild(context: typer.Context) -> None:
 
     with invocation(context).open() as collection:
         reports.print_differences(collection, collection.rebuild())
-
-
-def _mark(context: typer.Context, names: list[str], kind: LogKind) -> None:
-    from flashq.terminal import reports
-
-    run = invocation(context)
-    with run.open() as collection:
-        day = run.moment(collection).day
-        found = [card for name in names for card in collection.cards_meant(name, day)]
-        for card in found:
-            state = collection.mark(card.card_id, kind, run.moment(collection)).state
-            reports.print_marked(card, state, day)

@@ -104,13 +104,14 @@ class Invocation:
         return moment.astimezone(None if self.clock is _local_now else self.clock().tzinfo)
 
     def _synchronise(self, collection: Collection) -> None:
+        day = self.moment(collection).day
         if not sys.stderr.isatty():
-            collection.synchronise()
+            collection.synchronise(day=day)
             return
         from flashq.terminal.waiting import Waiting
 
         with Waiting("Reading decks") as waiting:
-            collection.synchronise(waiting.progress)
+            collection.synchronise(waiting.progress, day=day)
 
 
 def invocation(context: typer.Context) -> Invocation:
@@ -141,7 +142,13 @@ def name_as_text(name: str) -> str:
 
 
 def names_as_text(names: list[str]) -> list[str]:
-    """As `name_as_text`, for several."""
+    """As `name_as_text`, for several, which may begin with a minus: a query does.
+
+    Raises FlashqError for what was meant as an option and is none.
+    """
+    for name in names or []:
+        if name.startswith("--"):
+            raise FlashqError(f"no such option: {name}", "--help shows the usage", WRONG_USAGE)
     return [name_as_text(name) for name in names or []]
 
 

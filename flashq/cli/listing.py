@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from flashq.cli import completion
-from flashq.cli.invocation import invocation, name_as_text
-from flashq.errors import WRONG_USAGE, FlashqError
+from flashq.cli.invocation import invocation, name_as_text, names_as_text
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON (docs/json.md).")]
 
@@ -19,8 +18,8 @@ def list_cards(
         list[str] | None,
         typer.Argument(
             metavar="[QUERY]...",
-            help="Words, deck:, tag:, is:new|due|learning|review|suspended|buried|draft,"
-            ' "a phrase"; - negates.',
+            help="Words, decks, deck: tag: is: due<=3 ease<2 …; docs/commands.md has all.",
+            callback=names_as_text,
             autocompletion=completion.query,
             show_default=False,
         ),
@@ -33,12 +32,11 @@ def list_cards(
     """
     from flashq.terminal import reports
 
-    _no_options_among(query or [])
     run = invocation(context)
     with run.open() as collection:
         day = run.moment(collection).day
         run.warn_of_faults(collection)
-        cards = collection.cards(" ".join(query or []), day)
+        cards = collection.cards(query or [], day)
         if as_json:
             reports.print_cards_json(cards, day)
         else:
@@ -78,17 +76,18 @@ def show(
         else:
             from flashq.terminal.showing import print_card
 
-            print_card(found, day, collection.settings, collection.folder, plain=plain, raw=raw)
+            print_card(found, day, collection, plain=plain, raw=raw)
 
 
 def due(
     context: typer.Context,
-    decks: Annotated[
+    query: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[DECK]...",
-            help="Decks to look at; all by default.",
-            autocompletion=completion.decks,
+            metavar="[QUERY]...",
+            help="Decks or a query; all by default.",
+            callback=names_as_text,
+            autocompletion=completion.decks_or_terms,
             show_default=False,
         ),
     ] = None,
@@ -102,15 +101,15 @@ def due(
 
     run = invocation(context)
     with run.open() as collection:
-        wanted = collection.deck_filter(decks or [])
         day = run.moment(collection).day
+        selection = collection.selection(query or [], day)
         run.warn_of_faults(collection)
-        queue = collection.queue(day, wanted)
+        queue = collection.queue(day, selection)
         cards = collection.cards_of(queue.due)
         if as_json:
             reports.print_cards_json(cards, day)
         else:
-            reports.print_due(queue, collection.next_due(day, wanted), cards, day)
+            reports.print_due(queue, collection.next_due(day, selection), cards, day)
 
 
 def decks(context: typer.Context, as_json: Json = False) -> None:
@@ -127,12 +126,3 @@ def decks(context: typer.Context, as_json: Json = False) -> None:
             reports.print_decks_json(found)
         else:
             reports.print_decks(found)
-
-
-def _no_options_among(words: list[str]) -> None:
-    """A query may begin with a minus, so what is no option arrives here as a word."""
-    for word in words:
-        if word.startswith("--"):
-            raise FlashqError(
-                f"no such option: {word}", '"flashq list --help" shows the usage', WRONG_USAGE
-            )

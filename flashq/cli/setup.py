@@ -75,7 +75,13 @@ def set_setting(
     [dim]Example:[/dim] flashq config set rollover_hour 5
     """
     from flashq.collection.settings import change
+    from flashq.terminal.keymap import KeyMap
     from flashq.terminal.reports import print_setting
 
-    path, kept = change(invocation(context).folder(), key, value)
+    path, kept = change(
+        invocation(context).folder(),
+        key,
+        value,
+        lambda settings: KeyMap.from_settings(settings.keys, settings.grades),
+    )
     print_setting(key, kept, str(path))

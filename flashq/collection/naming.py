@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from flashq.core.identity import fold
@@ -45,21 +45,6 @@ def choose_card(text: str, candidates: Mapping[CardKey, int]) -> int:
     return found[min(found, key=lambda key: key[2])]
 
 
-def deck_filter(patterns: Sequence[str], decks: Collection[str]) -> Callable[[str], bool]:
-    """A test of deck names for what was asked.
-
-    A pattern is a deck's name, a folder, a name's last part, or has `*` in it. Raises
-    FlashqError for a pattern that no deck matches.
-    """
-    wanted: set[str] = set()
-    for pattern in patterns:
-        matching = {deck for deck in decks if _matches(pattern, deck)}
-        if not matching:
-            raise no_deck(pattern, decks)
-        wanted |= matching
-    return wanted.__contains__
-
-
 def no_deck(pattern: str, decks: Collection[str]) -> FlashqError:
     """The error for a deck that is not there."""
     if not decks:
@@ -70,7 +55,8 @@ def no_deck(pattern: str, decks: Collection[str]) -> FlashqError:
     return FlashqError(f'no deck matches "{pattern}"', f"decks: {_list(near)}")
 
 
-def _matches(pattern: str, deck: str) -> bool:
+def matches(pattern: str, deck: str) -> bool:
+    """Whether a deck goes by a pattern: its name, a folder, its last part, or one with `*`."""
     if "*" in pattern or "?" in pattern:
         return fnmatchcase(deck.casefold(), pattern.casefold())
     return deck_matches(pattern, deck)

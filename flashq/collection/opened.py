@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashq import config
-from flashq.collection import locating, syncing
+from flashq.collection import locating, queueing, syncing
+from flashq.collection.queueing import Wish
+from flashq.collection.selecting import EVERYTHING, Selection
 from flashq.config import Settings
-from flashq.core import study_queue
-from flashq.core.model import Card, CardState, LogEntry, LogKind, Moment, Scheduled
+from flashq.core import load
+from flashq.core.model import Card, CardState, LogEntry, LogKind, Moment, Scheduled, Tick
 from flashq.core.schedulers import base
 from flashq.core.schedulers.sm2 import Sm2
-from flashq.core.study_queue import NewOrder, StudyQueue
+from flashq.core.study_queue import StudyQueue
 from flashq.errors import FlashqError
 from flashq.store import log, reading
 from flashq.store.content import StoredDeck
 from flashq.store.database import Database, open_database
+from flashq.store.log import Deed
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,8 +30,9 @@ if TYPE_CHECKING:
 
     from flashq.collection.history import Rebuilt
     from flashq.core.reports import DeckReport
+    from flashq.core.search import Context
 
-UNLIMITED = 10**9
+_FARTHEST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,14 @@ class Recorded:
 class Undone:
     """What was taken back, and the card as it is again.
 
-    `kind` is None for a skip, which no log records; `card` is None when its text is in no
-    file now; `elsewhere` says that another program had taken it back already.
+    `card` is None when its text is in no file now; `cards` says how many cards the deed was
+    done to; `elsewhere` that another program had taken it back already.
     """
 
-    kind: LogKind | None
+    kind: LogKind
     quality: int | None
     card: Card | None
+    cards: int = 1
     elsewhere: bool = False
 
 
@@ -70,6 +76,7 @@ class Collection:
         self.database = database
         self.scheduler = Sm2()
         self.decks: Mapping[str, StoredDeck] = {}
+        self._day = 0
 
     def __enter__(self) -> Collection:
         return self
@@ -85,9 +92,16 @@ class Collection:
         """Keeps other programs from writing decks or progress meanwhile."""
         return self.database.transaction()
 
-    def synchronise(self, progress: syncing.Progress | None = None) -> None:
-        """Brings the database in step with the deck files."""
-        known = syncing.synchronise(self.database, self.folder, progress)
+    def synchronise(
+        self, progress: syncing.Progress | None = None, *, day: int | None = None
+    ) -> None:
+        """Brings the database in step with the deck files.
+
+        Notes seen for the first time are noted down for study day `day`, by default that of
+        the synchronisation before.
+        """
+        self._day = self._day if day is None else day
+        known = syncing.synchronise(self.database, self.folder, self._day, progress)
         self.decks = {name: deck for name, deck in known.items() if deck.present}
 
     # Cards ------------------------------------------------------------------------------
@@ -106,27 +120,52 @@ class Collection:
         assert card is not None  # names are of cards that are awake
         return card
 
-    def cards_meant(self, text: str, day: int) -> list[Card]:
-        """The cards that a term of a query (`tag:…`, `deck:…`, `is:…`) or a name means.
+    def cards_meant(self, words: Sequence[str], day: int) -> list[Card]:
+        """The cards that names or a query mean, in the order of the files.
 
-        Raises FlashqError when it means none.
+        Words of which one is a card's name are all names; a name without `#` means the note's
+        first card. Raises FlashqError when no card is meant.
         """
-        if not text.startswith(("tag:", "deck:", "is:")):
-            return [self.card_named(text)]
-        if found := self.cards(text, day):
-            return found
-        raise FlashqError(f'no card meets "{text}"', '"flashq list" shows the cards')
+        from flashq.collection import naming
+        from flashq.core.search import union_of_bare_words
 
-    def cards(self, query: str = "", day: int = 0) -> list[Card]:
-        """The cards that meet a query on study day `day`, in the order of the files."""
-        from flashq.core import search
+        bare = union_of_bare_words(" ".join(words))
+        named = {
+            word: reading.card_ids_of_key(self.database, naming.parse_card(word)[1])
+            for word in bare or ()
+        }
+        if any(named.values()):
+            return self.cards_of(
+                dict.fromkeys(naming.choose_card(word, found) for word, found in named.items())
+            )
+        if found_cards := self.cards(words, day):
+            return found_cards
+        if len(named) == 1:
+            naming.choose_card(next(iter(named)), {})
+        raise FlashqError(f'no card meets "{" ".join(words)}"', '"flashq list" shows the cards')
 
-        parsed = search.parse(query)
-        return [
-            card
-            for card in reading.all_cards(self.database)
-            if not parsed or search.matches(parsed, card, day)
-        ]
+    def cards(self, words: Sequence[str] = (), day: int = 0) -> list[Card]:
+        """The cards that a query meets on study day `day`, in the order of the files."""
+        if not words:
+            return reading.all_cards(self.database)
+        from flashq.collection import selecting
+
+        query = selecting.parse(words, self.decks)
+        return selecting.matching(self.database, query, self.search_context(day))
+
+    def search_context(self, day: int) -> Context:
+        """What a query needs to know beside the cards."""
+        from flashq.core.search import Context
+
+        return Context(day, self.settings.leech_lapses)
+
+    def selection(self, words: Sequence[str], day: int) -> Selection:
+        """The cards that the words mean. Raises FlashqError for words that mean nothing."""
+        if not words:
+            return EVERYTHING
+        from flashq.collection import selecting
+
+        return selecting.select(self.database, words, self.decks, self.search_context(day))
 
     def cards_of(self, card_ids: Iterable[int]) -> list[Card]:
         """The cards with these numbers, in this order; those in no file are left out."""
@@ -137,13 +176,19 @@ class Collection:
         """What happened to a card, oldest first, without what was undone."""
         return [logged.entry for logged in log.of_card(self.database, card_id)]
 
-    def deck_filter(self, patterns: list[str]) -> Callable[[str], bool]:
-        """A test of deck names for patterns. Raises FlashqError when one matches no deck."""
-        if not patterns:
-            return lambda deck: True
+    def follow_ups(self, card: Card) -> list[Card]:
+        """The cards that an interviewer would ask for next; those in no deck are left out."""
         from flashq.collection import naming
 
-        return naming.deck_filter(patterns, self.decks)
+        found = []
+        for name in card.note.follow_ups:
+            deck, key, _ = naming.parse_card(name)
+            numbers = reading.card_ids_of_key(self.database, key)
+            number = numbers.get((deck or card.deck, key, 1))
+            following = None if number is None else self.card(number)
+            if following is not None and not following.note.is_draft:
+                found.append(following)
+        return found
 
     def deck_reports(self, day: int) -> list[DeckReport]:
         """Every deck, drafts counted among its cards."""
@@ -168,54 +213,76 @@ class Collection:
     # Studying ---------------------------------------------------------------------------
 
     def queue(
-        self,
-        day: int,
-        wanted: Callable[[str], bool] = lambda deck: True,
-        *,
-        ahead_days: int = 0,
-        more_new: int = 0,
+        self, day: int, selection: Selection = EVERYTHING, wish: Wish | None = None
     ) -> StudyQueue:
-        """Today's queue. `ahead_days` takes in cards due later, without a limit; `more_new`
-        so many new cards beyond the limit, or beyond those already introduced beyond it."""
-        limits = self.settings.limits
-        done = reading.done_today(self.database, day)
-        if ahead_days:
-            limits = replace(limits, reviews_per_day=UNLIMITED)
-        if more_new:
-            limits = replace(limits, new_per_day=max(limits.new_per_day, done.new) + more_new)
-        return study_queue.build(
-            reading.due(self.database, day, day + ahead_days, wanted),
-            reading.new(self.database, day, wanted),
-            reading.drill(self.database, day, wanted),
-            limits,
-            done,
-            day if self.settings.new_order == NewOrder.RANDOM else None,
-        )
+        """The cards of a sitting on study day `day`."""
+        return queueing.queue(self.database, self.settings, day, selection, wish)
 
-    def new_count(self, day: int, wanted: Callable[[str], bool] = lambda deck: True) -> int:
+    def new_count(self, day: int, selection: Selection = EVERYTHING) -> int:
         """How many cards were never graded, whatever the limits say."""
-        return len(reading.new(self.database, day, wanted))
+        return len(reading.new(self.database, day, selection.takes))
 
-    def due_on(self, day: int, wanted: Callable[[str], bool] = lambda deck: True) -> int:
+    def due_count(self, day: int, selection: Selection = EVERYTHING) -> int:
+        """How many reviews wait on a study day, whatever the limits say."""
+        return len(reading.due(self.database, day, day, selection.takes))
+
+    def due_on(self, day: int, selection: Selection = EVERYTHING) -> int:
         """How many reviews will wait on a study day, those left over from before among them."""
-        days = reading.due_days(self.database, wanted)
+        days = self._due_days(selection)
         return sum(count for due_day, count in days.items() if due_day <= day)
 
-    def next_due(
-        self, day: int, wanted: Callable[[str], bool] = lambda deck: True
-    ) -> NextDue | None:
+    def next_due(self, day: int, selection: Selection = EVERYTHING) -> NextDue | None:
         """When the first review after `day` comes, or None when none is planned."""
-        days = reading.due_days(self.database, wanted)
+        days = self._due_days(selection)
         later = sorted(due_day for due_day in days if due_day > day)
         return NextDue(later[0], days[later[0]]) if later else None
 
+    def days_ahead(self, day: int, selection: Selection = EVERYTHING) -> int:
+        """In how many days the first review is due that was not given today; 0 for none."""
+        due = reading.due(self.database, day, day + _FARTHEST_DAYS, selection.takes)
+        return max(0, due[0].due_day - day) if due else 0
+
+    def _due_days(self, selection: Selection) -> Mapping[int, int]:
+        takes = None if selection is EVERYTHING else selection.takes
+        return reading.due_days(self.database, takes)
+
+    def is_held_back(self, card_id: int, day: int) -> bool:
+        """Whether a card waits for another day because one of its note came today already."""
+        apart = self.settings.siblings == "apart"
+        return apart and reading.is_sibling_reviewed(self.database, card_id, day)
+
     def preview(self, card: Card, day: int) -> tuple[Scheduled, ...]:
         """The schedules that the qualities 0 to 5 would give, in that order."""
-        return base.preview(self.scheduler, card.state.schedule, day)
+        shift_of = self._shifts(card.uid, card.ordinal, card.state, day)
+        return base.preview(self.scheduler, card.state.schedule, day, shift_of)
 
-    def grade(self, card_id: int, quality: int, moment: Moment, duration_ms: int = 0) -> Recorded:
-        """Grades a card; it is on disk when this returns."""
-        return self._record(card_id, LogKind.REVIEW, quality, moment, duration_ms)
+    def grade(
+        self,
+        card_id: int,
+        quality: int,
+        moment: Moment,
+        duration_ms: int = 0,
+        *,
+        reveal_ms: int = 0,
+        ticks: tuple[Tick, ...] = (),
+        as_practice: bool = False,
+    ) -> Recorded:
+        """Grades a card; it is on disk when this returns.
+
+        `as_practice` leaves the schedule as it is, whatever the day.
+        """
+        kind = LogKind.PRACTICE if as_practice else LogKind.REVIEW
+        entry = LogEntry(
+            kind,
+            quality,
+            moment,
+            duration_ms,
+            reveal_ms,
+            value=int(as_practice),
+            ticks=ticks,
+        )
+        with self.database.transaction():
+            return self._record(card_id, entry)
 
     def grade_card(self, card: Card, quality: int, moment: Moment) -> Recorded:
         """As `grade`, for a card chosen by name. Raises FlashqError for a draft."""
@@ -226,30 +293,57 @@ class Collection:
             )
         return self.grade(card.card_id, quality, moment)
 
-    def mark(self, card_id: int, kind: LogKind, moment: Moment) -> Recorded:
-        """Suspends or buries a card or takes that back; on disk when this returns."""
-        return self._record(card_id, kind, None, moment, 0)
+    def mark(self, card_id: int, kind: LogKind, moment: Moment, value: int = 0) -> Recorded:
+        """Does to a card what is no grade (suspend, bury, flag …); on disk when this returns."""
+        with self.database.transaction():
+            return self._record(card_id, LogEntry(kind, None, moment, value=value))
+
+    def mark_all(
+        self, kind: LogKind, values: Mapping[int, int], moment: Moment
+    ) -> dict[int, CardState]:
+        """Does the same to several cards as one deed, which one undo takes back.
+
+        `values` gives each card's number the value of its entry. Returns the states after.
+        """
+        with self.database.transaction():
+            batch = log.next_id(self.database)
+            return {
+                card_id: self._record(
+                    card_id, LogEntry(kind, None, moment, value=value), batch
+                ).state
+                for card_id, value in values.items()
+            }
 
     def undo(self, review_id: int | None = None) -> Undone | None:
-        """Makes an entry of the log void, the last one by default, and replays its card.
+        """Makes a deed void, the last one by default, and replays its cards.
 
-        Returns None when there is nothing to undo (or another program undid it meanwhile).
+        A deed on several cards goes as a whole. Returns None when there is nothing to undo (or
+        another program undid it meanwhile).
         """
         from flashq.collection import history
 
         with self.database.transaction():
-            review_id = log.last_id(self.database) if review_id is None else review_id
-            card_id = None if review_id is None else log.card_of(self.database, review_id)
-            if review_id is None or card_id is None:
+            entries = self._deed(review_id)
+            if not entries:
                 return None
-            entry = next(
-                logged.entry
-                for logged in log.of_card(self.database, card_id)
-                if logged.review_id == review_id
-            )
-            log.make_void(self.database, review_id)
-            history.replay_card(self.database, self.scheduler, card_id)
-        return Undone(entry.kind, entry.quality, self.card(card_id))
+            for entry in entries:
+                log.make_void(self.database, entry.review_id)
+            for card_id in dict.fromkeys(entry.card_id for entry in entries):
+                history.replay_card(self.database, self.scheduler, card_id)
+        return self._undone(entries)
+
+    def last_deed(self) -> Undone | None:
+        """What an undo would take back now, with the card as it is; None for nothing."""
+        entries = self._deed(None)
+        return self._undone(entries) if entries else None
+
+    def _deed(self, review_id: int | None) -> list[Deed]:
+        review_id = log.last_id(self.database) if review_id is None else review_id
+        return [] if review_id is None else log.deed(self.database, review_id)
+
+    def _undone(self, entries: list[Deed]) -> Undone:
+        last = entries[-1]
+        return Undone(last.kind, last.quality, self.card(last.card_id), len(entries))
 
     def grade_many(
         self,
@@ -274,18 +368,37 @@ class Collection:
 
         return history.rebuild(self.database, self.scheduler)
 
-    def _record(
-        self, card_id: int, kind: LogKind, quality: int | None, moment: Moment, duration_ms: int
-    ) -> Recorded:
-        with self.database.transaction():
-            # A clock that was set back must not put this entry before the card's last one.
-            at_ms = max(moment.at_ms, log.last_at_ms(self.database, card_id))
-            entry = LogEntry(kind, quality, Moment(at_ms, moment.day), duration_ms)
-            before = log.state_of(self.database, card_id)
-            kind, after = base.step(self.scheduler, before, entry)
-            review_id = log.append(self.database, card_id, replace(entry, kind=kind))
-            log.put_state(self.database, card_id, after)
+    def _record(self, card_id: int, entry: LogEntry, batch: int = 0) -> Recorded:
+        """Writes an entry and what follows from it, within the caller's transaction."""
+        # A clock that was set back must not put this entry before the card's last one.
+        at_ms = max(entry.moment.at_ms, log.last_at_ms(self.database, card_id))
+        day = entry.moment.day
+        before = log.state_of(self.database, card_id)
+        shift_days = 0
+        if entry.quality is not None and self.settings.load.is_free:
+            card = self.card(card_id)
+            if card is not None:
+                shift_of = self._shifts(card.uid, card.ordinal, before, day)
+                shift_days = base.grade_freely(
+                    self.scheduler, before.schedule, entry.quality, day, shift_of
+                )[2]
+        entry = replace(entry, moment=Moment(at_ms, day), shift_days=shift_days)
+        kind, after = base.step(self.scheduler, before, entry)
+        review_id = log.append(self.database, card_id, replace(entry, kind=kind), batch)
+        log.put_state(self.database, card_id, after)
         return Recorded(review_id, kind, after)
+
+    def _shifts(self, uid: str, ordinal: int, state: CardState, day: int) -> Callable[[int], int]:
+        """By how many days the intervals of a card are put off, as the settings have it."""
+        schedule = state.schedule
+        repetitions = schedule.repetitions if isinstance(schedule, Scheduled) else 0
+        return partial(
+            load.shift,
+            day=day,
+            seed=load.seed_of(uid, ordinal, repetitions),
+            load=self.settings.load,
+            due_counts=partial(reading.due_counts, self.database),
+        )
 
 
 def open_collection(folder: Path, environment: Mapping[str, str]) -> Collection:

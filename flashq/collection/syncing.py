@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DECK_SUFFIXES = (".yaml", ".yml")
 # Raised when the reader takes something differently, so that every deck is read anew.
-READER_VERSION = 1
+READER_VERSION = 2
 # A file changed this short a time ago may change again without a new time of change. This is
 # the file system's clock, not the person's, so that no pretended day plays a part.
 _RACY_NS = 2_000_000_000
@@ -82,12 +82,12 @@ def _sorted_out(folder: Path) -> tuple[dict[str, DeckFile], dict[str, str]]:
 
 
 def synchronise(
-    database: Database, folder: Path, progress: Progress | None = None
+    database: Database, folder: Path, day: int, progress: Progress | None = None
 ) -> dict[str, StoredDeck]:
     """Brings the database in step with the folder; returns the decks as they now are known.
 
-    `progress` is called with (files done, files to do). Nothing is written, and no lock
-    taken, when no file changed.
+    Notes seen for the first time count as added on study day `day`. `progress` is called with
+    (files done, files to do). Nothing is written, and no lock taken, when no file changed.
     """
     files = deck_files(folder)
     known = content.decks(database)
@@ -95,7 +95,7 @@ def synchronise(
         return known
     with database.transaction():
         known = content.decks(database)
-        _Synchronisation(database, folder, known, progress).run(files)
+        _Synchronisation(database, folder, known, day, progress).run(files)
     return content.decks(database)
 
 
@@ -156,11 +156,13 @@ class _Synchronisation:
         database: Database,
         folder: Path,
         known: dict[str, StoredDeck],
+        day: int,
         progress: Progress | None,
     ) -> None:
         self.database = database
         self.folder = folder
         self.known = known
+        self.day = day
         self.progress = progress
         self.vanished: list[int] = []
         self.appeared: list[int] = []
@@ -227,7 +229,7 @@ class _Synchronisation:
                 kept.append((note_id, key, position, note))
             else:
                 note_id = content.insert_note(
-                    self.database, deck_id, deck.name, key, position, note
+                    self.database, deck_id, deck.name, key, position, note, self.day
                 )
                 self.appeared.append(note_id)
             numbered.append((note_id, note))

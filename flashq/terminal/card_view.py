@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from flashq.core import cards
+from flashq.core.attempt import Attempt, comparison, hint_ladder, proposal
 from flashq.core.model import Card, Kind
 from flashq.terminal.line_breaking import cells
 from flashq.terminal.markdown import CodeLine, render
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from flashq.terminal.markdown import MathMode, PictureFinder
 
 _LEAST_PANEL_WIDTH = 20
+_KEYED_POINTS = 10
+_RIGHT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +92,90 @@ def drawn_lines(lines: Sequence[Text]) -> Sequence[RenderableType]:
     return on_screen(lines)
 
 
-def question_lines(card: Card, look: Look, *, with_hint: bool = False) -> list[Text]:
-    """The question in a panel, and its hint below when asked for."""
-    lines = _panel(cards.question(card), look)
-    if with_hint and card.note.hint:
-        lines += [Text(), *_labelled("Hint", card.note.hint, look)]
+def question_lines(
+    card: Card, look: Look, attempt: Attempt | None = None, *, revealed: bool = False
+) -> list[Text]:
+    """The question in a panel; below it the hints that were asked for and the choices picked.
+
+    Once the answer is revealed the hints make room. Without an attempt the note's hint is
+    shown, and the choices stand as they are written.
+    """
+    note = card.note
+    lines = _panel(cards.question(card, attempt.order if attempt else None), look)
+    if attempt is None:
+        return lines + ([Text(), *_labelled("Hint", note.hint, look)] if note.hint else [])
+    if revealed:
+        return lines
+    if cards.is_multiple(note):
+        lines.append(Text(" several are right", style="muted"))
+    shown = hint_ladder(note)[: attempt.hints]
+    if shown and note.hint:
+        lines += [Text(), *_labelled("Hint", note.hint, look)]
+        shown = shown[1:]
+    if shown:
+        lines += [Text(), *_section("Key points so far", shown, look)]
+    if attempt.chosen:
+        lines += [Text(), Text.assemble((" picked  ", "heading"), _picked(attempt))]
     return lines
 
 
-def answer_lines(card: Card, look: Look) -> list[Text]:
+def attempt_lines(card: Card, look: Look, attempt: Attempt) -> list[Text]:
+    """What the person answered beside what is right: typed text, or the choice picked."""
+    compared = comparison(attempt, card.note)
+    if compared is not None:
+        from flashq.terminal.comparison import comparison_lines
+
+        rows = comparison_lines(compared, look.text_width - 1, ascii_marks=look.ambiguous_wide)
+        return [Text(), *_indented(rows)]
+    if not attempt.chosen:
+        return []
+    right = proposal(attempt, card.note, with_points=False) == _RIGHT
+    mark, word, style = ("✓", "right", "good") if right else ("✗", "not quite", "again")
+    if look.ambiguous_wide:
+        mark = "+" if right else "-"
+    return [Text(f" {mark} picked {_picked(attempt)}: {word}", style=style)]
+
+
+def point_lines(card: Card, look: Look, attempt: Attempt) -> list[Text]:
+    """The key points as a list to tick, each behind the digit that ticks it."""
+    points = card.note.points
+    lines = [
+        Text.assemble(
+            (" Key points", "heading"), (f"  {len(attempt.ticked)} of {len(points)} said", "muted")
+        )
+    ]
+    for place, point in enumerate(points):
+        rows = look.markdown(" ".join(point.split()), max(1, look.text_width - 8))
+        key = str((place + 1) % 10) if place < _KEYED_POINTS else " "
+        box = ("[x] ", "good") if place in attempt.ticked else ("[ ] ", "muted")
+        for number, row in enumerate(rows):
+            lead = ((f" {key} ", "key"), box) if not number else ("       ",)
+            lines.append(Text.assemble(*lead, row))
+    return lines
+
+
+def answer_lines(
+    card: Card, look: Look, order: Sequence[int] = (), *, with_points: bool = True
+) -> list[Text]:
     """The answer, then the key points, references and follow-ups that the note has."""
-    lines = _indented(look.markdown(cards.answer(card) or "(no answer yet: a draft)"))
+    answer = cards.answer(card, order or None)
+    lines = _indented(look.markdown(answer or "(no answer yet: a draft)"))
     note = card.note
     if note.kind is Kind.CLOZE and note.answer is None:
         return lines
     for label, items in (
-        ("Key points", note.points),
+        ("Key points", note.points if with_points else ()),
         ("Asked next", note.follow_ups),
         ("References", note.references),
     ):
         if items:
             lines += [Text(), *_section(label, items, look)]
     return lines
+
+
+def _picked(attempt: Attempt) -> str:
+    places = sorted(attempt.order.index(choice) for choice in attempt.chosen)
+    return ", ".join(chr(ord("A") + place) for place in places)
 
 
 def _panel(source: str, look: Look) -> list[Text]:

@@ -14,10 +14,12 @@ import sys
 import termios
 import tty
 import unicodedata
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
 RESIZE, INTERRUPT, STOP, END = "resize", "ctrl-c", "ctrl-z", "end-of-input"
+TICK = "tick"
 _ESCAPE_WAIT_S = 0.05
 _SEQUENCES = {
     "A": "up",
@@ -27,6 +29,7 @@ _SEQUENCES = {
     "H": "home",
     "F": "end",
     "1~": "home",
+    "3~": "delete",
     "4~": "end",
     "5~": "page-up",
     "6~": "page-down",
@@ -35,6 +38,12 @@ _CONTROLS = {
     "\r": "enter",
     "\n": "enter",
     " ": "space",
+    "\t": "tab",
+    "\x01": "ctrl-a",
+    "\x05": "ctrl-e",
+    "\x0b": "ctrl-k",
+    "\x15": "ctrl-u",
+    "\x17": "ctrl-w",
     "\x03": INTERRUPT,
     "\x04": END,
     "\x7f": "backspace",
@@ -42,6 +51,17 @@ _CONTROLS = {
 }
 _AS_KEYS = {signal.SIGWINCH: RESIZE, signal.SIGINT: INTERRUPT, signal.SIGTSTP: STOP}
 _DEADLY = (signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key: its name, and for one that writes something the character as it was typed.
+
+    The name of a character is its narrow, lower-case form.
+    """
+
+    name: str
+    typed: str = ""
 
 
 class Keys:
@@ -53,7 +73,7 @@ class Keys:
     def __init__(self) -> None:
         self._fd = sys.stdin.fileno()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._pending: list[str] = []
+        self._pending: list[Key] = []
         self._before: dict[signal.Signals, Any] = {}
         self._attributes: list[Any] = []
         self._wake_read, self._wake_write = -1, -1
@@ -92,13 +112,15 @@ class Keys:
             signal.signal(number, self._wake)
         tty.setcbreak(self._fd)
 
-    def read(self) -> str:
-        """Waits for the next key: a character in its narrow, lower-case form, or a name."""
+    def read(self, timeout_s: float | None = None) -> Key:
+        """Waits for the next key; when `timeout_s` seconds have passed, it is `TICK`."""
         while not self._pending:
-            ready, _, _ = select.select([self._fd, self._wake_read], [], [])
+            ready, _, _ = select.select([self._fd, self._wake_read], [], [], timeout_s)
+            if not ready:
+                return Key(TICK)
             if self._wake_read in ready:
                 self._pending += [
-                    _AS_KEYS[signal.Signals(number)] for number in os.read(self._wake_read, 64)
+                    Key(_AS_KEYS[signal.Signals(number)]) for number in os.read(self._wake_read, 64)
                 ]
             if self._fd in ready:
                 self._take_in()
@@ -110,7 +132,7 @@ class Keys:
         except OSError:  # the terminal went away
             data = b""
         if not data:
-            self._pending.append(END)
+            self._pending.append(Key(END))
             return
         text = self._decoder.decode(data)
         if text.endswith("\x1b"):
@@ -124,7 +146,7 @@ class Keys:
         os.write(self._wake_write, bytes([number]))
 
 
-def split_keys(text: str) -> list[str]:
+def split_keys(text: str) -> list[Key]:
     """The keys that a run of characters from the terminal stands for."""
     keys = []
     position = 0
@@ -135,7 +157,7 @@ def split_keys(text: str) -> list[str]:
             keys.append(_named(character))
             continue
         if position == len(text):
-            keys.append("escape")
+            keys.append(Key("escape"))
             continue
         if text[position] not in "[O":
             position += 1  # Alt and a letter: not the letter
@@ -145,13 +167,16 @@ def split_keys(text: str) -> list[str]:
             position += 1
         position += 1
         if name := _SEQUENCES.get(text[start:position]):
-            keys.append(name)
+            keys.append(Key(name))
     return keys
 
 
-def _named(character: str) -> str:
+def _named(character: str) -> Key:
     narrow = unicodedata.normalize("NFKC", character)
-    return _CONTROLS.get(narrow, narrow.casefold())
+    name = _CONTROLS.get(narrow, narrow.casefold())
+    is_control = narrow in _CONTROLS and narrow != " "
+    is_text = not is_control and (character.isprintable() or narrow == " ")
+    return Key(name, character if is_text else "")
 
 
 def _exit(number: int, frame: FrameType | None) -> None:

@@ -5,53 +5,49 @@ from __future__ import annotations
 from rich.text import Text
 
 from flashq.collection.sitting import Sitting, Tally
-from flashq.core.model import Card, Scheduled
-from flashq.core.session import Stage
+from flashq.core.cards import is_multiple, plain_question
+from flashq.core.model import Card, Kind, LogKind, Scheduled
+from flashq.core.study_queue import Stage
 from flashq.core.timing import day_text, interval_text
-from flashq.terminal.line_breaking import cells
-from flashq.terminal.ratings import ANSWER_KEYS, names
+from flashq.terminal.input_line import InputLine
+from flashq.terminal.keymap import KeyMap
+from flashq.terminal.line_breaking import cells, wrap_text
+from flashq.terminal.ratings import names
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.screen import chips
 
 _STYLES = ("again", "again", "again", "hard", "good", "easy")
 _LEAST_BAR, _LONGEST_BAR = 4, 60
 _GAP = 3
+_SHOWN_OVERRUNS = 5
 DRILLED = "↻"
-
-HELP = (
-    ("Space, Enter", "show the answer; then the rest of a long one"),
-    ("1 2 3 4", "again, hard, good, easy (or 0–5: set grades to six)"),
-    ("u", "undo, as many steps as you like, earlier sessions too"),
-    ("s", "skip until the next session"),
-    ("b", "bury until tomorrow"),
-    ("x", "suspend until `flashq unsuspend`"),
-    ("e", "edit the note in $EDITOR"),
-    ("h", "show the hint"),
-    ("r", "show formulas as their source, and back"),
-    ("↑ ↓ PgUp PgDn", "scroll (also k and j)"),
-    ("q, Ctrl-C", "end the session; every grade is saved already"),
-)
+_PUT_AWAY = {
+    LogKind.SKIP: "skipped",
+    LogKind.BURY: "buried",
+    LogKind.SUSPEND: "suspended",
+    LogKind.FLAG: "flagged",
+}
 
 
 def header(sitting: Sitting, card: Card | None, width: int, *, ascii_marks: bool) -> list[Text]:
-    """Two lines: deck and tags; progress, what is left, and the minutes."""
+    """Two lines: deck, marks and tags; progress, what is left, and the time."""
     place = Text(" ")
     if card is not None:
         place.append(safe_line(card.deck_title), style="deck")
+        for mark in _marks(sitting, card):
+            place.append(f"  {mark}", style="warning")
         for tag in card.note.tags:
             place.append(f"  #{safe_line(tag)}", style="muted")
     place.truncate(width - 1, overflow="ellipsis")
     session = sitting.session
+    left = session.left_by_stage()
+    turn = session.turn if card is not None else None
     counts = Text()
-    for stage, left in (
-        (Stage.DUE, session.due),
-        (Stage.NEW, session.new),
-        (Stage.DRILL, session.drill),
-    ):
-        current = card is not None and stage is session.stage
-        counts.append(f"{stage.value} {len(left)}", style="key" if current else "")
+    for stage in stages(sitting):
+        current = turn is not None and stage is turn.stage
+        counts.append(f"{stage.value} {left[stage]}", style="key" if current else "")
         counts.append(" · ", style="muted")
-    counts.append(f"{int(sitting.seconds // 60)} min")
+    counts.append_text(_time(sitting))
     room = min(_LONGEST_BAR, width - counts.cell_len - 4)
     line = Text(" ")
     if room >= _LEAST_BAR:
@@ -65,24 +61,66 @@ def header(sitting: Sitting, card: Card | None, width: int, *, ascii_marks: bool
     return [place, line, Text()]
 
 
-def rating_keys(sitting: Sitting, grades: str, width: int) -> list[Text]:
-    """The keys that grade, each with the interval it would give."""
+def stages(sitting: Sitting) -> tuple[Stage, ...]:
+    """The parts of a sitting, in their order."""
+    if sitting.manner.cram:
+        return (Stage.CRAM, Stage.DRILL)
+    return (Stage.DUE, Stage.NEW, Stage.DRILL)
+
+
+def _marks(sitting: Sitting, card: Card) -> list[str]:
+    schedule = card.state.schedule
+    marks = ["! flagged"] if card.state.flag else []
+    leech_lapses = sitting.collection.settings.leech_lapses
+    if isinstance(schedule, Scheduled) and schedule.lapses >= leech_lapses:
+        marks.append("leech")
+    return marks
+
+
+def _time(sitting: Sitting) -> Text:
+    """The minutes of the sitting, or the seconds of an answer that is spoken against the clock."""
+    if not sitting.manner.aloud or sitting.card is None:
+        return Text(f"{int(sitting.seconds // 60)} min")
+    taken, target = int(sitting.seconds_on_card), int(sitting.target_s)
+    over = sitting.seconds_on_card > sitting.target_s
+    return Text(f"{taken}/{target} s{' !' if over else ''}", style="error" if over else "key")
+
+
+def field_lines(field: InputLine, width: int) -> list[Text]:
+    """The line that a typed answer is written in."""
+    label = " answer "
+    first, *rest = field.lines(max(4, width - cells(label) - 1))
+    lines = [Text.assemble((label, "heading"), first)]
+    return lines + [Text.assemble(" " * cells(label), row) for row in rest]
+
+
+def rating_keys(
+    sitting: Sitting, keymap: KeyMap, grades: str, width: int, proposed: int | None = None
+) -> list[Text]:
+    """The grades, each with its key and the interval it would give; the proposed one is marked."""
     day = sitting.day
     schedules = sitting.preview()
     parts = []
-    for key, quality in ANSWER_KEYS[grades].items():
-        name = names(grades)[quality]
-        parts.append(
-            Text.assemble(
-                (key, "key"),
-                " ",
-                (name, _STYLES[quality]),
-                " ",
-                (promise(schedules[quality], day), "muted"),
-            )
-        )
+    for quality, name in names(grades).items():
+        part = Text()
+        if quality == proposed:
+            part.append("▸", style="key")
+        if not sitting.ticks_points:
+            part.append(keymap.shown(name), style="key").append(" ")
+        part.append(name, style=f"{_STYLES[quality]}")
+        if quality == proposed:
+            part.stylize("reverse", len(part) - len(name))
+        if schedules is not None:
+            part.append(" ").append(promise(schedules[quality], day), style="muted")
+        parts.append(part)
     on_one_line = sum(part.cell_len + _GAP for part in parts) - _GAP < width - 1
     return chips(parts, width, rows=len(parts), gap=_GAP if on_one_line else _GAP - 1)
+
+
+def grading_words(keymap: KeyMap, grades: str) -> str:
+    """Which keys grade: `grade it with 1 to 4`."""
+    keys = [keymap.shown(name) for name in names(grades).values()]
+    return f"grade it with {keys[0]} to {keys[-1]}"
 
 
 def promise(schedule: Scheduled, day: int) -> str:
@@ -91,25 +129,53 @@ def promise(schedule: Scheduled, day: int) -> str:
     return f"{interval_text(max(0, schedule.due_day - day))}{drilled}"
 
 
-def other_keys(*, revealed: bool, has_hint: bool, width: int) -> list[Text]:
-    """The other keys, as many as fit on a line; `?` shows them all."""
-    words = [] if revealed else ["Space answer"]
-    words += ["? keys", "u undo", "q quit", "s skip", "b bury", "x suspend", "e edit"]
-    if has_hint and not revealed:
-        words.insert(1, "h hint")
-    parts = []
-    for word in words:
-        key, _, meaning = word.partition(" ")
-        parts.append(Text.assemble((key, "key"), (f" {meaning}", "muted")))
-    return chips(parts, width, rows=1, gap=_GAP)
+def other_keys(
+    sitting: Sitting, keymap: KeyMap, width: int, *, is_typing: bool = False
+) -> list[Text]:
+    """The other keys, as many as fit on a line; the page of keys shows them all."""
+    parts = [
+        Text.assemble((key, "key"), (f" {meaning}", "muted"))
+        for key, meaning in _offered(sitting, keymap, is_typing=is_typing)
+    ]
+    return chips(parts, width, rows=1, gap=_GAP if width > 60 else _GAP - 1)
 
 
-def help_lines(width: int) -> list[Text]:
+def _offered(sitting: Sitting, keymap: KeyMap, *, is_typing: bool) -> list[tuple[str, str]]:
+    card = sitting.card
+    if is_typing or card is None:
+        return [("Enter", "answer"), ("Esc", "other keys"), ("Ctrl-C", "end")]
+    words = [(action, action) for action in ("undo", "quit", "skip", "bury", "suspend", "edit")]
+    words.insert(0, ("help", "keys"))
+    first: list[tuple[str, str]] = []
+    if sitting.revealed:
+        if sitting.ticks_points:
+            first.append((f"1–{min(10, len(card.note.points)) % 10}", "said"))
+            words.insert(0, ("all_points", "all"))
+            words.insert(1, ("accept", "accept"))
+            words.insert(2, ("raise", "change"))
+        elif sitting.proposal is not None:
+            words.insert(0, ("accept", "accept"))
+    else:
+        if card.note.kind is Kind.CHOICE:
+            last = chr(ord("a") + len(sitting.attempt.order) - 1)
+            first.append((f"a–{last}", "choose"))
+            if is_multiple(card.note):
+                first.append(("Enter", "done"))
+        words.insert(0, ("answer", "answer"))
+        if card.note.hint or card.note.points:
+            words.insert(1, ("hint", "hint"))
+    return first + [(keymap.shown(action), meaning) for action, meaning in words]
+
+
+def help_lines(keymap: KeyMap, grades: str, width: int) -> list[Text]:
     """What every key does."""
     column = min(16, width // 2)
     lines = [Text(" Keys", style="heading"), Text()]
-    fits = all(column + cells(meaning) + 1 < width for _, meaning in HELP)
-    for keys, meaning in HELP:
+    rows = keymap.help_rows()
+    fits = all(
+        column + cells(meaning) + 1 < width and cells(keys) < column for keys, meaning in rows
+    )
+    for keys, meaning in rows:
         gap = " " * max(1, column - cells(keys))
         if fits:
             lines.append(Text.assemble(" ", (keys, "key"), gap, meaning))
@@ -124,39 +190,47 @@ def help_lines(width: int) -> list[Text]:
 
 
 def _wrapped(text: str, width: int) -> list[Text]:
-    from flashq.terminal.line_breaking import wrap_text
-
     return [Text.assemble("   ", line) for line in wrap_text(Text(text), max(8, width - 4))]
 
 
-def summary_lines(tally: Tally, due_tomorrow: int, day: int, grades: str) -> list[Text]:
+def summary_lines(sitting: Sitting, grades: str, width: int) -> list[Text]:
     """What a sitting came to."""
-    count, grades_given = tally.cards, tally.grades
-    minutes, seconds = divmod(int(tally.seconds), 60)
-    spent = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    lines = [
-        Text(
-            f"Reviewed {count} card{'s' if count != 1 else ''}"
-            f"{f', {grades_given} grades,' if grades_given > count else ''} in {spent}."
-        )
-        if count
-        else Text("Nothing reviewed.")
-    ]
-    if count:
+    tally, day = sitting.tally(), sitting.day
+    lines = [Text("Nothing reviewed.")]
+    if count := tally.cards:
+        minutes, seconds = divmod(int(tally.seconds), 60)
+        spent = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        cards = "1 card" if count == 1 else f"{count} cards"
+        done = "Practised" if sitting.manner.cram else "Reviewed"
+        given = f", {tally.grades} grades," if tally.grades > count else ""
         ratings = Text("  ")
         for quality, name in names(grades).items():
             ratings.append(name, style=_STYLES[quality])
             ratings.append(f" {tally.by_quality[quality]}   ")
         ratings.rstrip()
-        lines.append(ratings)
-    rest = [
-        f"{number} {word}"
-        for number, word in ((tally.skipped, "skipped"), (tally.put_away, "buried or suspended"))
-        if number
-    ]
-    if rest:
+        lines = [Text(f"{done} {cards}{given} in {spent}."), ratings]
+    if tally.marks:
+        rest = (f"{count} {_PUT_AWAY.get(kind, kind.value)}" for kind, count in tally.marks.items())
         lines.append(Text(f"  {', '.join(rest)}"))
+    lines += _overrun_lines(tally, width)
     if tally.left:
         lines.append(Text(f"Left for today: {tally.left}."))
-    lines.append(Text(f"Due tomorrow ({day_text(day + 1)}): {due_tomorrow}."))
+    due = sitting.due_tomorrow()
+    lines.append(Text(f"Due tomorrow ({day_text(day + 1)}): {due}."))
+    return lines
+
+
+def _overrun_lines(tally: Tally, width: int) -> list[Text]:
+    """Which answers took too long, where they were spoken against the clock."""
+    if not tally.aloud:
+        return []
+    over = len(tally.overruns)
+    lines = [Text(f"Spoken: {tally.aloud}, over their time: {over or 'none'}.")]
+    for one in tally.overruns[:_SHOWN_OVERRUNS]:
+        row = Text(f"  {int(one.seconds)}/{int(one.target_s)} s  ", style="warning")
+        row.append(safe_line(plain_question(one.card)))
+        row.truncate(width, overflow="ellipsis")
+        lines.append(row)
+    if over > _SHOWN_OVERRUNS:
+        lines.append(Text(f"  … and {over - _SHOWN_OVERRUNS} more"))
     return lines

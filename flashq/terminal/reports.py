@@ -11,60 +11,46 @@ from typing import TYPE_CHECKING, BinaryIO
 from flashq.core import cards as card_texts
 from flashq.core.model import Card, CardState, LogKind, Moment, Scheduled, card_name
 from flashq.core.timing import day_text
-from flashq.terminal.ratings import undone_words
 from flashq.terminal.safe_text import safe_line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from flashq.collection.history import Rebuilt
-    from flashq.collection.opened import Collection, NextDue, Recorded, Undone
+    from flashq.collection.opened import Collection, NextDue, Recorded
+    from flashq.collection.selecting import Selection
     from flashq.config import Setting, Value
     from flashq.core.reports import DeckReport
     from flashq.core.study_queue import StudyQueue
 
-_FARTHEST_DAYS = 36_500
 _WIDE_CELLS = 100
 
 
-def nothing_due(
-    collection: Collection, day: int, wanted: Callable[[str], bool], decks: Sequence[str]
-) -> None:
-    """Says that nothing is due, when the next card comes, and how to study all the same.
-
-    `decks` are the decks as they were asked for, to be asked for again.
-    """
+def nothing_due(collection: Collection, day: int, selection: Selection) -> None:
+    """Says that nothing is due, when the next card comes, and how to study all the same."""
     import shlex
 
-    study = safe_line(shlex.join(["flashq", "study", *decks]))
+    study = safe_line(shlex.join(["flashq", "study", *selection.words]))
     print("Nothing is due now.")
-    late = sum(report.due for report in collection.deck_reports(day) if wanted(report.name))
+    late, waiting = collection.due_count(day, selection), collection.new_count(day, selection)
     if late:
         cards = "1 review waits" if late == 1 else f"{late} reviews wait"
-        print(f"  {cards} beyond the day's limit;", end=" ")
-        print('"flashq config set reviews_per_day NUMBER" raises it.')
-    following = collection.next_due(day, wanted)
+        print(f"  {cards}, beyond today's limits or after a card of their note;")
+        print(f'  "{study} --reviews {min(50, late)} --siblings" takes some today.')
+    following = collection.next_due(day, selection)
     if following is not None:
         print(f"  Next: {_when(following, day)}.")
-    if ahead := _days_ahead(collection, day, wanted):
+    if ahead := collection.days_ahead(day, selection):
         print(f'  "{study} --ahead {ahead}" studies ahead.')
-    waiting = collection.new_count(day, wanted)
     if waiting:
         cards = "1 new card waits" if waiting == 1 else f"{waiting} new cards wait"
         print(f"  {cards} for the coming days;", end=" ")
-        print(f'"{study} --more-new {min(10, waiting)}" takes some today.')
+        print(f'"{study} --new {min(10, waiting)}" takes some today.')
     if following is None and not waiting and not late:
-        if any(report.cards for report in collection.deck_reports(day) if wanted(report.name)):
+        if any(selection.takes(card.deck, card.card_id) for card in collection.cards()):
             print('  All cards are suspended, buried or drafts; "flashq list" shows them.')
         else:
             print('  There are no cards to come; "flashq add" writes one.')
-
-
-def print_undone(undone: Undone, grades: str) -> None:
-    """Says what was taken back."""
-    what = undone_words(undone.kind, undone.quality, grades)
-    of_card = f" of {safe_line(undone.card.name)}" if undone.card else " of a card now gone"
-    print(f"Undone: {what}{of_card}.")
 
 
 def print_cards(cards: Sequence[Card], day: int) -> None:
@@ -173,11 +159,6 @@ def print_graded_lines(
     print(f"{count} grade{'s' if count != 1 else ''} recorded")
 
 
-def print_marked(card: Card, state: CardState, day: int) -> None:
-    """Says in which state a card is now."""
-    print(f"{safe_line(card.name)}: {state.phase(day)}")
-
-
 def print_differences(collection: Collection, rebuilt: Rebuilt) -> None:
     """Says which cards' states, and which entries' kinds, were not what the log amounts to."""
     for difference in rebuilt.differences:
@@ -197,6 +178,8 @@ def print_differences(collection: Collection, rebuilt: Rebuilt) -> None:
 def print_setting(name: str, value: Value, origin: str, setting: Setting | None = None) -> None:
     """One setting: its value, where that comes from, and what it means."""
     shown = str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, tuple):
+        shown = " ".join(value)
     print(f"{name} = {safe_line(shown)}  ({safe_line(origin)})")
     if setting is not None:
         print(f"    {setting.meaning}: {setting.values}")
@@ -218,16 +201,11 @@ def _state_words(state: CardState) -> str:
         words.append("suspended")
     if state.buried_day:
         words.append(f"buried on {day_text(state.buried_day)}")
+    if state.skipped_day:
+        words.append(f"skipped on {day_text(state.skipped_day)}")
+    if state.flag:
+        words.append(f"flag {state.flag}")
     return ", ".join(words)
-
-
-def _days_ahead(collection: Collection, day: int, wanted: Callable[[str], bool]) -> int:
-    """In how many days the first card is due that was not graded today; 0 when there is none."""
-    queue = collection.queue(day, wanted, ahead_days=_FARTHEST_DAYS)
-    for card in collection.cards_of(queue.due[:1]):
-        if isinstance(card.state.schedule, Scheduled):
-            return max(0, card.state.schedule.due_day - day)
-    return 0
 
 
 def _when(following: NextDue, day: int) -> str:

@@ -7,8 +7,10 @@ from typing import get_args
 
 from rich.text import Text
 
+from flashq.collection.opened import Collection
 from flashq.config import Settings
 from flashq.core.model import Card, Scheduled
+from flashq.core.proposals import points
 from flashq.core.timing import day_text
 from flashq.terminal.card_view import (
     Look,
@@ -24,10 +26,9 @@ from flashq.terminal.safe_text import safe_line
 from flashq.terminal.theme import Background, make_console
 
 
-def print_card(
-    card: Card, day: int, settings: Settings, folder: Path, *, plain: bool, raw: bool
-) -> None:
-    """Prints a card: its names and schedule, the question, the answer."""
+def print_card(card: Card, day: int, collection: Collection, *, plain: bool, raw: bool) -> None:
+    """Prints a card: its names and schedule, the question, the answer, and what is missed."""
+    settings, folder = collection.settings, collection.folder
     assert settings.background in get_args(Background)
     console = make_console(plain=plain, background=settings.background)  # type: ignore[arg-type]
     look = Look(
@@ -40,15 +41,22 @@ def print_card(
     title = Text(safe_line(card.deck_title), style="deck")
     for tag in card.note.tags:
         title.append(f"  #{safe_line(tag)}", style="muted")
-    facts = f"{safe_line(card.name)} · {_schedule_words(card, day)} · {place_line(card)}"
+    schedule = _schedule_words(card, day, settings.leech_lapses)
+    facts = f"{safe_line(card.name)} · {schedule} · {place_line(card)}"
     lines = [
         Text.assemble(" ", row)
         for line in (title, Text(facts, style="muted"))
         for row in wrap_text(line, look.text_width, ambiguous_wide=look.ambiguous_wide)
     ]
     lines.append(Text())
-    lines += question_lines(card, look, with_hint=True)
+    lines += question_lines(card, look)
     lines += [Text(), *answer_lines(card, look)]
+    missed = points.most_missed(points.tally(card.note.points, collection.log(card.card_id)))
+    if missed:
+        lines += [Text(), Text(" Missed most", style="heading")]
+        for tally in missed:
+            row = Text(f"{tally.missed} of {tally.asked}  {safe_line(tally.point)}")
+            lines += [Text.assemble(" ", line) for line in wrap_text(row, look.text_width)]
     print_lines(console, lines)
 
 
@@ -68,12 +76,17 @@ def print_markdown(
     print_lines(console, look.markdown(source, width))
 
 
-def _schedule_words(card: Card, day: int) -> str:
+def _schedule_words(card: Card, day: int, leech_lapses: int) -> str:
     schedule = card.state.schedule
+    state = card.phase(day)
+    if isinstance(schedule, Scheduled) and schedule.lapses >= leech_lapses:
+        state += ", a leech"
+    if card.state.flag:
+        state += f", flag {card.state.flag}"
     if not isinstance(schedule, Scheduled):
-        return card.phase(day)
+        return state
     return (
-        f"{card.phase(day)} · due {day_text(schedule.due_day)}"
+        f"{state} · due {day_text(schedule.due_day)}"
         f" · every {schedule.interval_days} d · ease {schedule.ease_hundredths / 100:.2f}"
         f" · {schedule.lapses} lapse{'s' if schedule.lapses != 1 else ''}"
     )

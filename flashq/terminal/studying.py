@@ -28,12 +28,8 @@ def study(sitting: Sitting, *, plain: bool = False) -> bool:
             LineQuiz(sitting, console, sys.stdin).run()
     except KeyboardInterrupt:
         interrupted = True
-    for line in quiz_page.summary_lines(
-        sitting.tally(),
-        sitting.collection.due_on(sitting.day + 1, sitting.wanted),
-        sitting.day,
-        sitting.collection.settings.grades,
-    ):
+    grades = sitting.collection.settings.grades
+    for line in quiz_page.summary_lines(sitting, grades, console.width):
         console.print(line, soft_wrap=True)
     return interrupted
 

@@ -103,7 +103,7 @@ CASES = {
     "unknown subcommand": Case(["config", "drop"], "drop", 2),
     "setting without value": Case(["config", "set", "grades"], "missing argument 'VALUE'", 2),
     "not a number": Case(["study", "--ahead", "soon"], "'soon' is not a whole number", 2),
-    "negative number": Case(["study", "--more-new", "-3"], "not in the range", 2),
+    "negative number": Case(["study", "--new", "-3"], "not in the range", 2),
     "zero steps": Case(["undo", "-n", "0"], "not in the range", 2),
     "render in no known way": Case(["render", "--math", "3d"], "auto, 1d, 2d or source", 2),
     "render in no width": Case(["render", "--width", "0"], "not in the range", 2),
@@ -165,8 +165,8 @@ CASES = {
     "unbury nothing": Case(["unbury"], "missing argument", 2),
     "nothing to undo": Case(["undo"], "there is nothing to undo"),
     # Queries
-    "no such state": Case(["list", "is:late"], '"is:late" is no state of a card', 2),
-    "quote without its pair": Case(["list", '"running mean'], "quote without its pair", 2),
+    "no such state": Case(["list", "is:leet"], '"is:" does not take "leet"', 2, lines=3),
+    "quote without its pair": Case(["list", '"running mean'], "quote without its pair", 2, lines=3),
     # Grades
     "quality beyond five": Case(["grade", "nesterov", "6"], "6 is not in the range", 2),
     "quality in words": Case(["grade", "nesterov", "good"], "'good' is not a whole number", 2),

@@ -15,6 +15,7 @@ BEFORE = {
     "undo": [["grade", "overfitting", "4"], ["grade", "overfitting", "5"]],
     "unsuspend": [["suspend", "overfitting"]],
     "unbury": [["bury", "overfitting"]],
+    "unflag": [["flag", "overfitting"]],
 }
 
 

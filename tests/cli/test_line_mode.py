@@ -29,7 +29,7 @@ def test_the_end_of_the_input_ends_the_session_cleanly(flashq):
     out = study(flashq).out
     assert "动量是什么？" in out
     assert "梯度的滑动平均" not in out
-    assert out.endswith("Nothing reviewed.\nLeft for today: 4.\nDue tomorrow (2026-12-02): 0.\n")
+    assert out.endswith("Nothing reviewed.\nLeft for today: 3.\nDue tomorrow (2026-12-02): 0.\n")
 
 
 def test_a_last_line_without_a_line_break_counts(flashq):
@@ -38,7 +38,9 @@ def test_a_last_line_without_a_line_break_counts(flashq):
 
 
 def test_a_whole_session_with_its_drill(flashq):
-    out = study(flashq, "", "1", "", "3", "", "4", "", "4", "", "2", "", "3").out
+    out = study(
+        flashq, "", "1", "", "3", "", "4", "", "4", "", "2", "", "3", options=["--siblings"]
+    ).out
     assert "drill 1" in out
     assert "Reviewed 4 cards, 6 grades, in" in out
     assert "again 1   hard 1   good 2   easy 2" in out
@@ -185,7 +187,7 @@ def test_reviews_beyond_the_limit_of_the_day_are_told(flashq):
     flashq.done("config", "set", "reviews_per_day", "1")
     study(flashq, "", "4", decks=["optim"])
     out = study(flashq, decks=["optim"]).out
-    assert "  3 reviews wait beyond the day's limit;" in out
+    assert "  3 reviews wait, beyond today's limits or after a card of their note;" in out
 
 
 def test_nothing_due_counts_the_days_to_the_next_card(flashq):
@@ -202,9 +204,9 @@ def test_new_cards_beyond_the_limit_are_offered(flashq):
     assert out == (
         "Nothing is due now.\n"
         "  4 new cards wait for the coming days;"
-        ' "flashq study zh --more-new 4" takes some today.\n'
+        ' "flashq study zh --new 4" takes some today.\n'
     )
-    assert "动量是什么？" in study(flashq, options=["--more-new", "1"]).out
+    assert "动量是什么？" in study(flashq, options=["--new", "1"]).out
 
 
 def test_a_collection_without_cards_says_how_to_write_one(flashq):

@@ -94,14 +94,14 @@ def test_a_draft_says_that_it_has_no_answer(flashq):
 
 
 def test_due_counts_and_lists_what_waits(flashq):
-    assert flashq.done("due").out == "due 0 · new 8 · drill 0\n"
+    assert flashq.done("due").out == "due 0 · new 6 · drill 0\n"
     flashq.done("grade", "nesterov", "4")
     flashq.done("grade", "过拟合", "2")
     assert flashq.done("due").out == (
-        "due 0 · new 6 · drill 1 · next 2 cards tomorrow (2026-12-02)\n"
+        "due 0 · new 4 · drill 1 · next 2 cards tomorrow (2026-12-02)\n"
     )
     assert flashq.done("due", "zh", now="2026-12-02T09:00:00+08:00").out == (
-        "due 1 · new 3 · drill 0\n  zh/训练:过拟合  怎么判断模型过拟合？\n"
+        "due 1 · new 2 · drill 0\n  zh/训练:过拟合  怎么判断模型过拟合？\n"
     )
 
 

@@ -9,24 +9,25 @@ def test_a_suspended_card_stays_out_until_it_is_unsuspended(flashq):
     assert flashq.done("suspend", "nesterov", "过拟合").lines == [
         "ml/optim:nesterov: suspended",
         "zh/训练:过拟合: suspended",
+        '2 cards changed; "flashq undo" takes it back',
     ]
-    assert flashq.done("due").out.startswith("due 0 · new 6")
-    assert flashq.done("due", now="2027-12-01T09:30:00+08:00").out.startswith("due 0 · new 6")
+    assert flashq.done("due").out.startswith("due 0 · new 4")
+    assert flashq.done("due", now="2027-12-01T09:30:00+08:00").out.startswith("due 0 · new 4")
     assert flashq.done("unsuspend", "nesterov").out == "ml/optim:nesterov: new\n"
-    assert flashq.done("due").out.startswith("due 0 · new 7")
+    assert flashq.done("due").out.startswith("due 0 · new 5")
 
 
 def test_a_buried_card_stays_out_until_tomorrow(flashq):
     assert flashq.done("bury", "nesterov").out == "ml/optim:nesterov: buried\n"
-    assert flashq.done("due").out.startswith("due 0 · new 7")
-    assert flashq.done("due", now="2026-12-02T03:59:00+08:00").out.startswith("due 0 · new 7")
-    assert flashq.done("due", now="2026-12-02T04:00:00+08:00").out.startswith("due 0 · new 8")
+    assert flashq.done("due").out.startswith("due 0 · new 5")
+    assert flashq.done("due", now="2026-12-02T03:59:00+08:00").out.startswith("due 0 · new 5")
+    assert flashq.done("due", now="2026-12-02T04:00:00+08:00").out.startswith("due 0 · new 6")
 
 
 def test_a_buried_card_can_come_back_today(flashq):
     flashq.done("bury", "nesterov")
     assert flashq.done("unbury", "nesterov").out == "ml/optim:nesterov: new\n"
-    assert flashq.done("due").out.startswith("due 0 · new 8")
+    assert flashq.done("due").out.startswith("due 0 · new 6")
 
 
 def test_of_several_cards_none_is_marked_when_one_is_unknown(flashq):

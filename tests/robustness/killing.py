@@ -43,7 +43,7 @@ def kill_once(folder: Path, home: Path, chance: random.Random) -> Left:
     env = clean_environment(home)
     before = _log_length(folder)
     session = subprocess.Popen(
-        flashq("-C", str(folder), "study", "--more-new", "1000"),
+        flashq("-C", str(folder), "study", "--new", "1000"),
         env=env,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -54,6 +54,45 @@ cards:
     answer: 损失震荡甚至发散。
 """
 
+# The kinds of card that the decks above have none of, for those who look at the screens.
+MORE_ENGLISH = """\
+  - id: flag
+    question: Which flag does the client send first?
+    answer: [SYN, synchronize]
+    typed: true
+  - id: http
+    question: The port of HTTP
+    answer: "80"
+    reversed: true
+  - id: code
+    cloze: "A socket listens: `s.{{c1::listen}}(5)`"
+"""
+
+MORE_CHINESE = """\
+  - id: terms
+    cloze: "Adam 保存几项？ $m_t = \\\\beta_1 {{c1::m_{t-1}::哪一项？}} + (1-\\\\beta_1) g_t$"
+  - id: adaptive
+    question: 下面哪些方法自动调整学习率？
+    choices: [SGD, Adam, Adagrad, 动量法]
+    answer: [Adam, Adagrad]
+  - id: chain
+    question: 反向传播用到的求导法则叫什么？
+    answer: [链式法则, chain rule]
+    typed: true
+  - id: tensor
+    question: 张量
+    answer: tensor
+    reversed: true
+"""
+
+
+@pytest.fixture
+def all_kinds(folder: Path) -> None:
+    """Adds a card of every kind to both decks."""
+    for path, more in (("networking.yaml", MORE_ENGLISH), ("zh/optimisation.yaml", MORE_CHINESE)):
+        with (folder / path).open("a", encoding="utf-8") as deck:
+            deck.write(more)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -67,13 +106,17 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def study(tmp_path: Path, folder: Path) -> Callable[..., Terminal]:
-    """Starts `flashq study` on the collection at noon of 2026-12-01."""
+    """Starts `flashq study` on the collection at noon of 2026-12-01.
+
+    Key points are not ticked unless the test says so: digits grade every card.
+    """
 
     def start(
         *decks: str, width: int = 80, height: int = 24, today: str = "2026-12-01", **env: str
     ) -> Terminal:
         home = tmp_path / "home"
         home.mkdir(exist_ok=True)
+        env.setdefault("FLASHQ_TICK_POINTS", "false")  # digits grade every card
         return Terminal(
             flashq("-C", str(folder), "--today", today, "study", *decks),
             clean_environment(home, **env),

@@ -107,18 +107,31 @@ def test_undo_goes_back_step_by_step_past_the_end_and_into_the_last_session(
 def test_skip_bury_and_suspend_put_a_card_away_and_undo_brings_it_back(
     study: Study, folder: Path
 ) -> None:
-    with study() as terminal:
+    with study("networking") as terminal:
         terminal.wait("handshake")
         terminal.press("s")
-        terminal.wait("skipped until the next session", "[…]")
+        terminal.wait("skipped: it comes last today", "[…]")
         terminal.press("b")
         terminal.wait("buried until tomorrow")
+        terminal.wait("443")
+        terminal.press("!")
+        terminal.wait("flagged")
         terminal.press("x")
-        terminal.wait("suspended", "443")
-        for undone, question in (("suspend", "TCP is reliable"), ("bury", "[…]"), ("skip", "hand")):
+        terminal.wait("That was all for now", "suspended")
+        for undone, question in (
+            ("suspend", "443"),
+            ("flag", "443"),
+            ("bury", "[…]"),
+            ("skip", "hand"),
+        ):
             terminal.press("u")
             terminal.wait(f"undone: {undone}", question)
-        assert [(row[0], row[2]) for row in log_of(folder)] == [("bury", 1), ("suspend", 1)]
+        assert [(row[0], row[2]) for row in log_of(folder)] == [
+            ("skip", 1),
+            ("bury", 1),
+            ("flag", 1),
+            ("suspend", 1),
+        ]
 
 
 def test_the_editor_opens_at_the_note_and_the_card_is_read_anew(
@@ -353,3 +366,163 @@ def test_a_start_imports_only_what_it_may(command: str, folder: Path, tmp_path: 
     foreign = packages - set(sys.stdlib_module_names) - {"flashq"}
     assert not modules & HEAVY
     assert {name for name in foreign if not name.startswith("_")} <= ALLOWED[command]
+
+
+# Answering -----------------------------------------------------------------------------------
+
+
+def entries_of(folder: Path, columns: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / ".flashq" / "schedule.db") as database:
+        return database.execute(f"SELECT {columns} FROM reviews ORDER BY review_id").fetchall()
+
+
+def test_any_selection_of_five_points_takes_at_most_three_keys_more_than_a_plain_grade(
+    study: Study, folder: Path
+) -> None:
+    """`*` ticks all, so that what is many is unticked instead."""
+    points = ", ".join(f"point {number}" for number in range(1, 6))
+    (folder / "five.yaml").write_text(
+        f"cards:\n  - question: Five?\n    answer: Yes.\n    points: [{points}]\n"
+    )
+    plain = 2  # Space and a grade
+    for said, keys in (("", ""), ("12", "12"), ("124", "124"), ("1345", "*2"), ("12345", "*")):
+        with study("five", FLASHQ_TICK_POINTS="true") as terminal:
+            terminal.wait("Five?", "Space answer")
+            terminal.press(" ")
+            terminal.wait("0 of 5 said")
+            terminal.press(*keys)
+            terminal.wait(f"{len(said)} of 5 said")
+            terminal.press("\r")
+            terminal.wait("That was all for now" if len(said) == 5 else "drill 1")
+            assert 1 + len(keys) + 1 <= plain + 3
+            terminal.press("u")
+            terminal.wait("undone")
+    rows = entries_of(folder, "quality, ticks")
+    assert [row[0] for row in rows] == [2, 2, 3, 3, 4]
+    assert [str(row[1]).count(", 1]") for row in rows] == [0, 2, 3, 4, 5]
+
+
+def test_arrows_change_the_grade_that_is_proposed(study: Study, folder: Path) -> None:
+    with study("zh", FLASHQ_TICK_POINTS="true") as terminal:
+        terminal.wait("动量法", "Space answer")
+        terminal.press(" ")
+        terminal.wait("▸again")
+        terminal.press("\x1b[C", "\x1b[C")
+        terminal.wait("▸good")
+        terminal.press("\r")
+        terminal.wait("学习率太大")
+    assert entries_of(folder, "quality, ticks") == [(4, "")], "the points were not weighed"
+
+
+def test_letters_are_typed_and_escape_gives_the_other_keys_back(study: Study, folder: Path) -> None:
+    (folder / "typed.yaml").write_text(
+        "cards:\n  - {question: Typed?, answer: [squash, 压缩], typed: true}\n"
+    )
+    with study("typed") as terminal:
+        terminal.wait("Typed?", "answer")
+        terminal.press("squbsx")
+        terminal.wait("squbsx")
+        assert log_of(folder) == []
+        terminal.press("\x1b")
+        terminal.wait("Tab types on")
+        terminal.press("\t", "squahs", "\x7f\x7f", "sh")
+        terminal.wait("squash")
+        terminal.press("\r")
+        terminal.wait("✓ squash", "▸3 good")
+        terminal.press("\r")
+        terminal.wait("That was all for now")
+    assert log_of(folder) == [("review", 4, 0)]
+
+
+def test_a_follow_up_is_offered_after_a_good_grade_and_asked_at_once(study: Study) -> None:
+    with study("networking") as terminal:
+        terminal.wait("handshake", "Space answer")
+        terminal.press(" ")
+        terminal.wait("1 again")
+        terminal.press("3")
+        terminal.wait("f asks: Which port does HTTPS use?", "[…]")
+        terminal.press("f")
+        terminal.wait("A. ", "due 0 · new 2")
+        terminal.press("f")
+        terminal.wait("no follow-up is offered now")
+
+
+def test_the_history_of_a_card_is_laid_over_it(study: Study) -> None:
+    with study("networking", height=30) as terminal:
+        terminal.wait("handshake", "Space answer")
+        terminal.press("!", "i")
+        terminal.wait("networking.yaml:5", "state", "new, flag 1", "History", "flag 1")
+        terminal.press("x")
+        terminal.wait("handshake", "! flagged", gone="History")
+
+
+def test_only_web_addresses_are_opened_one_after_the_other(
+    study: Study, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "refs.yaml").write_text(
+        "cards:\n  - question: Refs?\n    answer: Yes.\n    references:\n"
+        "      - 'RFC 9293 (https://example.org/a).'\n      - file:///etc/passwd\n"
+        "      - '[b](https://example.org/b)'\n"
+    )
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    with study("refs", BROWSER=str(browser)) as terminal:
+        terminal.wait("Refs?")
+        for number in (1, 2, 1):
+            terminal.press("o")
+            terminal.wait(f"({number} of 2)")
+    opened = (tmp_path / "opened").read_text().split()
+    assert opened == ["https://example.org/a", "https://example.org/b", "https://example.org/a"]
+
+
+def test_keys_can_be_changed_and_a_conflict_is_told_before_the_session(
+    study: Study, folder: Path
+) -> None:
+    settings = folder / "flashq.toml"
+    settings.write_text('[keys]\nanswer = "z"\ngood = "g"\n', encoding="utf-8")
+    with study() as terminal:
+        terminal.wait("handshake", "z answer")
+        terminal.press("z")
+        terminal.wait("g good")
+        terminal.press("g")
+        terminal.wait("drill 0", gone="handshake")
+    settings.write_text('[keys]\nundo = "s"\n', encoding="utf-8")
+    with study() as terminal:
+        assert terminal.finish() == 2
+        assert '"s" is both undo and skip; give one of them another key' in terminal.text.replace(
+            "\n", ""
+        )
+
+
+def test_a_clock_runs_while_an_answer_is_spoken_and_overruns_are_told(
+    study: Study, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "aloud.yaml").write_text(
+        "seconds: 0.01\ncards:\n  - {question: Aloud?, answer: Yes.}\n"
+    )
+    command = flashq("-C", str(folder), "study", "aloud", "--aloud")
+    (tmp_path / "home").mkdir(exist_ok=True)
+    with Terminal(command, clean_environment(tmp_path / "home")) as terminal:
+        terminal.wait("Aloud?", "0/0 s !")
+        terminal.wait("1/0 s !")  # the page is drawn anew without a key
+        terminal.press(" ")
+        terminal.wait("1 again")
+        terminal.press("3")
+        terminal.wait("Spoken: 1, over their time: 1.", "1/0 s  Aloud?")
+    (revealed,) = entries_of(folder, "reveal_ms, duration_ms")
+    assert 1000 <= int(str(revealed[0])) <= int(str(revealed[1]))
+
+
+def test_a_cram_leaves_the_schedule_alone(study: Study, folder: Path) -> None:
+    with study("zh", "--cram") as terminal:
+        for question, key in (("动量法", "1"), ("学习率", "3"), ("动量法", "3")):
+            terminal.wait(question, "Space answer")
+            terminal.press(" ")
+            terminal.wait("1 again", gone="1d")
+            terminal.press(key)
+        terminal.wait("That was all for now", "Practised 2 cards, 3 grades")
+    assert [row[0] for row in log_of(folder)] == ["practice"] * 3
+    assert sqlite3.connect(folder / ".flashq" / "schedule.db").execute(
+        "SELECT max(reviews) FROM card_states"
+    ).fetchone() == (0,)

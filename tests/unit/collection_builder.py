@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from flashq.collection import Collection, locating, open_collection
+from flashq.collection.queueing import Wish
 from flashq.collection.sitting import Sitting
 from flashq.core.model import Card, Moment, Scheduled
+from flashq.core.study_queue import StudyQueue
 from flashq.core.timing import moment_of
 
 Entry = dict[str, Any]
@@ -98,7 +100,7 @@ class Folder:
     # The collection ---------------------------------------------------------------------
 
     def sync(self) -> Collection:
-        self.collection.synchronise()
+        self.collection.synchronise(day=TODAY)
         return self.collection
 
     def put(self, path: str, *entries: Entry, **head: Any) -> Collection:
@@ -142,12 +144,16 @@ class Folder:
             if card.ordinal == 1
         }
 
-    def sitting(self, days: int = 0, collection: Collection | None = None, **rest: Any) -> Sitting:
+    def queue(self, day: int = TODAY, *words: str, **wish: Any) -> StudyQueue:
+        """The queue of a day, of what the words select."""
+        return self.collection.queue(day, self.collection.selection(words, day), Wish(**wish))
+
+    def sitting(self, days: int = 0, collection: Collection | None = None, **wish: Any) -> Sitting:
         """A sitting on a day's queue, under a clock that stands still."""
         moment = at(days)
         chosen = collection or self.collection
-        queue = chosen.queue(moment.day, **rest)
-        return Sitting(chosen, queue, lambda: moment, lambda: 0.0, lambda deck: True)
+        queue = chosen.queue(moment.day, wish=Wish(**wish))
+        return Sitting(chosen, queue, lambda: moment, lambda: 0.0)
 
     # The database as SQLite sees it -----------------------------------------------------
 

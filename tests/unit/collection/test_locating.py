@@ -87,8 +87,8 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> Non
 def test_a_setting_is_changed_in_its_file_and_nothing_else_is(tmp_path: Path) -> None:
     file = tmp_path / "flashq.toml"
     file.write_text("# mine\nnew_per_day = 5 # few\n", encoding="utf-8")
-    assert settings.change(tmp_path, "new_per_day", "7") == (file, 7)
+    assert settings.change(tmp_path, "new_per_day", "7", lambda found: None) == (file, 7)
     assert file.read_text(encoding="utf-8") == "# mine\nnew_per_day = 7 # few\n"
     with pytest.raises(FlashqError):
-        settings.change(tmp_path, "new_per_day", "many")
+        settings.change(tmp_path, "new_per_day", "many", lambda found: None)
     assert file.read_text(encoding="utf-8") == "# mine\nnew_per_day = 7 # few\n"

@@ -62,6 +62,7 @@ def test_a_first_good_grade_gives_one_day_at_ease_two_and_a_half(deck: Folder) -
         needs_drill=False,
         lapses=0,
         reviews=1,
+        last_quality=4,
     )
 
 

@@ -2,11 +2,20 @@
 
 import pytest
 
-from flashq.collection.naming import choose_card, deck_filter, parse_card
+from flashq.collection.naming import choose_card, parse_card
 from flashq.errors import FlashqError
-from unit.collection_builder import Folder, cloze, q
+from unit.collection_builder import TODAY, Folder, cloze, q
 
 DECKS = ["ml/optimization", "ml/regularization", "systems", "zh/ml"]
+
+
+@pytest.fixture
+def decks(folder: Folder) -> Folder:
+    """A deck of one note under each of the names."""
+    for name in DECKS:
+        folder.write(f"{name}.yaml", q(f"In {name}?"))
+    folder.sync()
+    return folder
 
 
 def error_of(folder: Folder, name: str) -> str:
@@ -119,14 +128,20 @@ def test_many_that_could_be_meant_are_not_all_listed() -> None:
     ],
 )
 def test_decks_go_by_name_folder_last_part_or_pattern(
-    patterns: list[str], chosen: list[str]
+    decks: Folder, patterns: list[str], chosen: list[str]
 ) -> None:
-    assert list(filter(deck_filter(patterns, DECKS), DECKS)) == chosen
+    selection = decks.collection.selection(patterns, TODAY)
+    assert [deck for deck in DECKS if selection.takes(deck, 0)] == chosen
 
 
-def test_without_patterns_every_deck_is_wanted(ambiguous: Folder) -> None:
-    wanted = ambiguous.collection.deck_filter([])
-    assert all(map(wanted, ambiguous.collection.decks))
+def test_without_words_everything_is_selected(decks: Folder) -> None:
+    assert all(decks.collection.selection([], TODAY).takes(deck, 0) for deck in DECKS)
+
+
+def test_a_word_that_is_no_deck_is_looked_for_in_the_cards(decks: Folder) -> None:
+    selection = decks.collection.selection(["systems?"], TODAY)
+    found = [card.deck for card in decks.collection.cards() if selection.takes("", card.card_id)]
+    assert found == ["systems"]
 
 
 @pytest.mark.parametrize(
@@ -134,26 +149,30 @@ def test_without_patterns_every_deck_is_wanted(ambiguous: Folder) -> None:
     [
         ("mll", 'no deck matches "mll"; decks: '),
         ("optimisation", 'no deck matches "optimisation"; decks: ml/optimization'),
-        ("l/optimization", 'no deck matches "l/optimization"; decks: ml/optimization'),
+        ("l/optimisation", 'no deck matches "l/optimisation"; decks: ml/optimization'),
         ("*.yaml", 'no deck matches "*.yaml"; decks: ml/optimization, ml/regularization'),
-        ("", 'no deck matches ""; decks: ml/optimization'),
-        ("/", 'no deck matches "/"; decks: '),
     ],
 )
-def test_a_pattern_that_no_deck_matches_is_answered_with_decks(pattern: str, said: str) -> None:
+def test_a_word_that_nothing_has_is_answered_with_decks(
+    decks: Folder, pattern: str, said: str
+) -> None:
     with pytest.raises(FlashqError) as caught:
-        deck_filter([pattern], DECKS)
+        decks.collection.selection([pattern], TODAY)
     assert str(caught.value).startswith(said)
 
 
-def test_one_pattern_that_matches_nothing_is_a_fault_beside_others_that_do() -> None:
-    with pytest.raises(FlashqError, match="nothing"):
-        deck_filter(["systems", "nothing"], DECKS)
+def test_a_word_that_nothing_has_is_a_fault_beside_a_deck_that_is_there(decks: Folder) -> None:
+    with pytest.raises(FlashqError, match='no deck matches "nothing"'):
+        decks.collection.selection(["systems", "nothing"], TODAY)
 
 
-def test_where_there_are_no_decks_the_way_to_one_is_shown() -> None:
+def test_a_query_that_no_card_meets_now_is_no_fault(decks: Folder) -> None:
+    assert not decks.collection.queue(TODAY, decks.collection.selection(["is:leech"], TODAY))
+
+
+def test_where_there_are_no_decks_the_way_to_one_is_shown(folder: Folder) -> None:
     with pytest.raises(FlashqError) as caught:
-        deck_filter(["ml"], [])
+        folder.collection.selection(["ml"], TODAY)
     assert (
         str(caught.value) == 'no deck matches "ml"; there are no decks yet; "flashq add" makes one'
     )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from flashq.collection.sitting import Sitting
+from flashq.collection.sitting import Manner, Sitting
 from flashq.core.model import UNSEEN, LogKind, Moment
-from flashq.core.session import Stage
+from flashq.core.study_queue import Stage
 from unit.collection_builder import TODAY, Folder, at, q, reviews_of
 
 
@@ -20,6 +20,12 @@ def deck(folder: Folder) -> Folder:
 def asked(sitting: Sitting) -> str:
     assert sitting.card is not None
     return sitting.card.note.prompt
+
+
+def to_come(sitting: Sitting) -> list[int]:
+    """The cards still to come, in their order."""
+    session = sitting.session
+    return [turn.card_id for turn in (*session.called, *session.main)] + list(session.drill)
 
 
 def grade_through(sitting: Sitting, *qualities: int) -> list[str]:
@@ -69,7 +75,8 @@ def test_the_stage_and_what_is_left_are_told(deck: Folder) -> None:
     sitting = deck.sitting()
     seen = []
     for quality in (2, 4, 4, 4, 4):
-        seen.append((sitting.session.stage, sitting.session.left, sitting.session.done))
+        assert sitting.session.turn is not None
+        seen.append((sitting.session.turn.stage, sitting.session.left, sitting.session.done))
         sitting.grade(quality)
     assert seen == [
         (Stage.DUE, 4, 0),
@@ -91,14 +98,12 @@ def test_the_answer_is_hidden_again_for_the_next_card(deck: Folder) -> None:
 def test_undo_restores_the_sitting_and_the_states_exactly(deck: Folder) -> None:
     sitting = deck.sitting()
     snapshots = []
-    steps = [2, "skip", 3, LogKind.BURY, 4]
+    steps = [2, LogKind.SKIP, 3, LogKind.BURY, 4]
     for step in steps:
         states = [card.state for card in deck.collection.cards()]
-        queues = (sitting.session.due, sitting.session.new, sitting.session.drill)
+        queues = to_come(sitting)
         snapshots.append((asked(sitting), states, queues, sitting.tally()))
-        if step == "skip":
-            sitting.skip()
-        elif isinstance(step, LogKind):
+        if isinstance(step, LogKind):
             sitting.put_away(step)
         else:
             sitting.reveal()
@@ -110,7 +115,7 @@ def test_undo_restores_the_sitting_and_the_states_exactly(deck: Folder) -> None:
         assert undone is not None
         assert asked(sitting) == name
         assert [card.state for card in deck.collection.cards()] == states
-        assert (sitting.session.due, sitting.session.new, sitting.session.drill) == queues
+        assert to_come(sitting) == queues
         assert sitting.tally() == tally
         assert sitting.revealed == (type(step) is int), "the answer was seen already"
     assert sitting.session.deeds == ()
@@ -118,14 +123,14 @@ def test_undo_restores_the_sitting_and_the_states_exactly(deck: Folder) -> None:
 
 def test_an_undo_says_what_it_took_back(deck: Folder) -> None:
     sitting = deck.sitting()
-    sitting.skip()
+    sitting.put_away(LogKind.SKIP)
     sitting.put_away(LogKind.SUSPEND)
     sitting.grade(3)
     undone = [sitting.undo() for _ in range(3)]
     assert [(u.kind, u.quality) for u in undone if u] == [
         (LogKind.REVIEW, 3),
         (LogKind.SUSPEND, None),
-        (None, None),
+        (LogKind.SKIP, None),
     ]
 
 
@@ -156,7 +161,7 @@ def test_undo_reaches_the_drill_of_an_earlier_sitting(deck: Folder) -> None:
     sitting = deck.sitting()
     assert sitting.card is None
     sitting.undo()
-    assert (asked(sitting), sitting.session.stage) == ("D1", Stage.DRILL)
+    assert (asked(sitting), sitting.session.left_by_stage()[Stage.DRILL]) == ("D1", 1)
     grade_through(sitting, 4)
     assert sitting.card is None
 
@@ -195,9 +200,10 @@ def test_undo_of_a_card_in_a_deck_that_is_not_studied_leaves_the_sitting_alone(
     deck.put("b.yaml", q("Other"))
     deck.grade("Other")
     moment = at()
-    wanted = deck.collection.deck_filter(["a"])
+    wanted = deck.collection.selection(["a"], moment.day)
     queue = deck.collection.queue(moment.day, wanted)
-    sitting = Sitting(deck.collection, queue, lambda: moment, lambda: 0.0, wanted)
+    manner = Manner(selection=wanted)
+    sitting = Sitting(deck.collection, queue, lambda: moment, lambda: 0.0, manner)
     undone = sitting.undo()
     assert undone is not None
     assert undone.card is not None
@@ -212,9 +218,9 @@ def test_there_is_an_end_to_undo(folder: Folder) -> None:
     assert asked(sitting) == "N"
 
 
-def test_a_skipped_card_waits_for_the_next_sitting(deck: Folder) -> None:
+def test_a_skipped_card_comes_last_in_the_next_sitting(deck: Folder) -> None:
     sitting = deck.sitting()
-    sitting.skip()
+    sitting.put_away(LogKind.SKIP)
     assert grade_through(sitting, 4, 4, 4) == ["D2", "N1", "N2"]
     assert sitting.card is None
     assert asked(deck.sitting()) == "D1"
@@ -234,12 +240,13 @@ def test_a_card_that_is_put_away_does_not_come_again(deck: Folder, mark: LogKind
 def test_the_tally_counts_grades_skips_and_what_was_put_away(deck: Folder) -> None:
     sitting = deck.sitting()
     grade_through(sitting, 2)
-    sitting.skip()
+    sitting.put_away(LogKind.SKIP)
     sitting.put_away(LogKind.BURY)
     grade_through(sitting, 4, 4)
     tally = sitting.tally()
     assert dict(tally.by_quality) == {2: 1, 4: 2}
-    assert (tally.skipped, tally.put_away, tally.grades, tally.cards) == (1, 1, 3, 2)
+    assert dict(tally.marks) == {LogKind.SKIP: 1, LogKind.BURY: 1}
+    assert (tally.grades, tally.cards) == (3, 2)
 
 
 def test_an_undo_that_another_program_did_first_says_so(deck: Folder) -> None:
@@ -257,7 +264,7 @@ def test_an_undo_that_another_program_did_first_says_so(deck: Folder) -> None:
 def test_how_long_a_card_was_looked_at_is_kept(deck: Folder) -> None:
     seconds = iter([10.0, 10.0, 12.5, 13.0, 14.0, 15.0])
     queue = deck.collection.queue(TODAY)
-    sitting = Sitting(deck.collection, queue, at, lambda: next(seconds), lambda deck: True)
+    sitting = Sitting(deck.collection, queue, at, lambda: next(seconds))
     sitting.grade(4)
     assert deck.collection.log(deck.card("D1").card_id)[-1].duration_ms == 2500
 
@@ -336,7 +343,7 @@ def test_a_sitting_over_the_rollover_hour_leaves_yesterdays_drill_for_the_new_da
 ) -> None:
     moments: list[Moment] = [at(hour=23)]
     queue = deck.collection.queue(TODAY)
-    sitting = Sitting(deck.collection, queue, lambda: moments[-1], lambda: 0.0, lambda deck: True)
+    sitting = Sitting(deck.collection, queue, lambda: moments[-1], lambda: 0.0)
     grade_through(sitting, 2, 4, 4)
     moments.append(at(1, hour=5))
     grade_through(sitting, 4)

@@ -13,7 +13,7 @@ from flashq.collection import open_collection, syncing
 from flashq.collection.checking import check
 from flashq.errors import FlashqError
 from flashq.formats import files
-from unit.collection_builder import Folder, at, q, reviews_of
+from unit.collection_builder import TODAY, Folder, at, q, reviews_of
 
 DROPOUT, ADAM, SGD = q("Dropout?"), q("Adam?"), q("SGD?")
 
@@ -305,7 +305,7 @@ def test_a_link_to_a_deck_elsewhere_is_a_deck(folder: Folder) -> None:
 
 def test_a_folder_that_is_gone_is_said_in_one_line(folder: Folder) -> None:
     with pytest.raises(FlashqError, match="No such file or directory; make the folder readable"):
-        syncing.synchronise(folder.collection.database, folder.path / "gone")
+        syncing.synchronise(folder.collection.database, folder.path / "gone", TODAY)
 
 
 def test_the_progress_counts_the_files_to_do(folder: Folder) -> None:
