@@ -122,7 +122,7 @@ class LineQuiz:
             offered += f"; p 1 2 … ticks key points said of {len(card.note.points)}, p * all"
             proposed = proposed if self.sitting.attempt.weighed else None
         if proposed is not None:
-            offered += f"; Enter {names(self.grades).get(proposed, proposed)}"
+            offered += f"; Enter accepts {names(self.grades).get(proposed, proposed)}"
         return offered
 
     def _tick(self, card: Card, text: str) -> None:

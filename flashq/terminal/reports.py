@@ -47,8 +47,11 @@ def nothing_due(collection: Collection, day: int, selection: Selection) -> None:
         print(f"  {cards} for the coming days;", end=" ")
         print(f'"{study} --new {min(10, waiting)}" takes some today.')
     if following is None and not waiting and not late:
-        if any(selection.takes(card.deck, card.card_id) for card in collection.cards()):
+        cards_left = collection.cards()
+        if any(selection.takes(card.deck, card.card_id) for card in cards_left):
             print('  All cards are suspended, buried or drafts; "flashq list" shows them.')
+        elif cards_left:
+            print(f'  No card meets "{safe_line(" ".join(selection.words))}" today.')
         else:
             print('  There are no cards to come; "flashq add" writes one.')
 

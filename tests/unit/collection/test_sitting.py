@@ -4,8 +4,8 @@ import pytest
 
 from flashq.collection.sitting import Manner, Sitting
 from flashq.core.model import UNSEEN, LogKind, Moment
-from flashq.core.study_queue import Stage
-from unit.collection_builder import TODAY, Folder, at, q, reviews_of
+from flashq.core.study_queue import Stage, StudyQueue, Turn
+from unit.collection_builder import TODAY, Folder, at, cloze, q, reviews_of
 
 
 @pytest.fixture
@@ -356,3 +356,140 @@ def test_at_the_end_there_is_nothing_to_grade(folder: Folder) -> None:
     assert sitting.card is None
     with pytest.raises(ValueError, match="at its end"):
         sitting.grade(4)
+
+
+# What belongs to answering ------------------------------------------------------------------
+
+
+def test_hints_come_one_by_one_the_note_s_own_first(folder: Folder) -> None:
+    folder.put("a.yaml", q("Q", hint="look", points=["one", "two"]))
+    sitting = folder.sitting()
+    assert [sitting.hint() for _ in range(4)] == [True, True, True, False]
+    assert sitting.attempt.hints == 3
+
+
+def test_ticks_propose_a_grade_and_are_kept_with_the_review(folder: Folder) -> None:
+    folder.put("a.yaml", q("Q", points=["one", "two"]))
+    sitting = folder.sitting()
+    sitting.reveal()
+    assert sitting.proposal == 2
+    sitting.tick(1)
+    assert sitting.proposal == 3
+    assert sitting.accept()
+    (entry,) = folder.collection.log(folder.card("Q").card_id)
+    assert [(tick.point, tick.said) for tick in entry.ticks] == [("one", False), ("two", True)]
+
+
+def test_a_grade_of_one_s_own_without_a_tick_keeps_no_ticks(folder: Folder) -> None:
+    folder.put("a.yaml", q("Q", points=["one", "two"]))
+    sitting = folder.sitting()
+    sitting.reveal()
+    sitting.grade(4)
+    assert folder.collection.log(folder.card("Q").card_id)[0].ticks == ()
+
+
+def test_what_was_typed_and_ticked_counts_by_its_worst(folder: Folder) -> None:
+    folder.put("a.yaml", q("Q", "right", typed=True, points=["one"]))
+    sitting = folder.sitting()
+    sitting.type_in("right")
+    assert sitting.proposal == 4
+    sitting.tick(0)
+    sitting.tick(0)
+    assert sitting.proposal == 2
+
+
+def test_follow_ups_are_offered_after_a_good_grade_alone(folder: Folder) -> None:
+    folder.put(
+        "a.yaml",
+        q("First", id="first", follow_ups=["third", "nowhere", "draft"]),
+        q("Second", id="second"),
+        q("Third", id="third"),
+        q("Draft", None, id="draft"),
+    )
+    sitting = folder.sitting()
+    sitting.reveal()
+    sitting.grade(2)
+    assert not sitting.follow_up()
+    sitting.undo()
+    sitting.grade(4)
+    assert [card.note.prompt for card in sitting.offered] == ["Third"]
+    assert sitting.follow_up()
+    assert grade_through(sitting, 4, 4) == ["Third", "Second"]
+    assert sitting.card is None, "it is not asked a second time"
+
+
+def test_a_sibling_of_a_card_asked_out_of_turn_waits_for_another_day(folder: Folder) -> None:
+    folder.put(
+        "a.yaml",
+        q("First", id="first", follow_ups=["gaps"]),
+        cloze("{{c1::a}} {{c2::b}}", id="gaps"),
+    )
+    folder.grade("{{c1::a}} {{c2::b}}", 4, at(-1))
+    sitting = Sitting(
+        folder.collection,
+        StudyQueue(
+            (
+                Turn(folder.card("First").card_id, Stage.NEW),
+                Turn(folder.card("{{c1::a}} {{c2::b}}", 2).card_id, Stage.NEW),
+            ),
+            (),
+        ),
+        at,
+        lambda: 0.0,
+    )
+    sitting.grade(4)
+    assert sitting.follow_up()
+    sitting.grade(4)
+    assert sitting.card is None
+
+
+def test_a_flag_is_undone_where_the_card_stands(deck: Folder) -> None:
+    sitting = deck.sitting()
+    sitting.reveal()
+    assert sitting.flag() == 1
+    assert (asked(sitting), sitting.revealed) == ("D1", True)
+    assert sitting.card is not None
+    assert sitting.card.state.flag == 1
+    undone = sitting.undo()
+    assert undone is not None
+    assert undone.kind is LogKind.FLAG
+    assert (asked(sitting), sitting.revealed, sitting.card.state.flag) == ("D1", True, 0)
+
+
+def test_answers_that_took_too_long_are_told_the_longest_first(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", seconds=5), q("B"), q("C"), seconds=10)
+    now = [0.0]
+    queue = folder.collection.queue(TODAY)
+    sitting = Sitting(folder.collection, queue, at, lambda: now[0], Manner(aloud=True))
+    for taken in (6.0, 25.0, 10.0):
+        now[0] += taken
+        sitting.reveal()
+        now[0] += 100
+        sitting.grade(4)
+    tally = sitting.tally()
+    assert tally.aloud == 3
+    assert [(one.card.note.prompt, one.seconds, one.target_s) for one in tally.overruns] == [
+        ("B", 25.0, 10.0),
+        ("A", 6.0, 5.0),
+    ]
+    assert folder.collection.log(folder.card("A").card_id)[0].reveal_ms == 6000
+
+
+def test_choices_keep_their_order_while_a_card_is_shown_and_change_with_the_next_review(
+    folder: Folder,
+) -> None:
+    folder.put("a.yaml", q("Q", "b", choices=list("abcdef")))
+    first = folder.sitting().attempt.order
+    assert first == folder.sitting().attempt.order
+    orders = {first}
+    for day in (0, 1, 7, 23):
+        folder.grade("Q", 4, at(day))
+        card = folder.card("Q")
+        sitting = Sitting(
+            folder.collection,
+            StudyQueue((Turn(card.card_id, Stage.DUE),), ()),
+            lambda: at(400),
+            lambda: 0.0,
+        )
+        orders.add(sitting.attempt.order)
+    assert len(orders) > 2
