@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flashq.terminal.markdown import MathMode, PictureFinder
 
 _LEAST_PANEL_WIDTH = 20
-_KEYED_POINTS = 10
+_KEYED_POINTS = 10  # by the digits
 _RIGHT = 4
 
 

@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from flashq.collection.sitting import Sitting
-from flashq.core.cards import is_multiple, plain_question
-from flashq.core.model import Card, Kind, LogKind
+from flashq.core.cards import plain_question
+from flashq.core.model import Card, LogKind
 from flashq.errors import FlashqError
 from flashq.terminal import keys as keyboard
 from flashq.terminal import quiz_page
+from flashq.terminal.answering import Answering
 from flashq.terminal.card_view import (
     Look,
     answer_lines,
@@ -22,7 +23,6 @@ from flashq.terminal.card_view import (
     point_lines,
     question_lines,
 )
-from flashq.terminal.input_line import InputLine
 from flashq.terminal.keymap import KeyMap, Side
 from flashq.terminal.keys import Key, Keys
 from flashq.terminal.line_breaking import cells, wrap_text
@@ -35,7 +35,6 @@ _ALWAYS = ("undo", "follow_up", "help")
 _SCROLLING = ("up", "down", "page_up", "page_down", "home", "end")
 # Cells that the rule over the footer keeps for itself and for how much there is below.
 _MOST_BESIDE_STATUS = 24
-_POINT_KEYS = "1234567890"
 _GOOD = 4
 _FAR = 10**6
 
@@ -60,7 +59,7 @@ class Quiz:
         self.status = Text()
         self.overlay: Callable[[int], list[Text]] | None = None
         self.overlay_lines: list[Text] | None = None
-        self.field: InputLine | None = None
+        self.answering = Answering(sitting)
         self.leaning: int | None = None  # the quality that a person chose over the proposed one
         self.references_opened = 0
         self.answer_of: tuple[Card, Look, tuple[int, ...]] | None = None
@@ -121,7 +120,7 @@ class Quiz:
     def _ends(self, key: Key) -> bool:
         if key.name == keyboard.END:
             return True
-        if self.overlay is not None or self.field is not None:
+        if self.overlay is not None or self.answering.line is not None:
             return False
         action = self.keymap.action(key.name, side=self._side)
         return action == "quit" or (
@@ -168,48 +167,16 @@ class Quiz:
             self.screen.offset = 0
 
     def _press_answer(self, card: Card, key: Key) -> bool:
-        """What belongs to answering this card: typing, choosing, ticking. False if it is none."""
-        if self.sitting.revealed:
-            place = _POINT_KEYS.find(key.name) if len(key.name) == 1 else -1
-            if self.sitting.ticks_points and 0 <= place < len(card.note.points):
-                self.sitting.tick(place)
-                self.leaning = None
-                return True
+        """What belongs to answering this card; False for a key that does not."""
+        was_revealed = self.sitting.revealed
+        said = self.answering.press(card, key)
+        if said is None:
             return False
-        if self.field is not None:
-            return self._type(self.field, key)
-        if card.note.kind is Kind.TYPED and key.name == "tab":
-            self.field = InputLine()
-            return True
-        return card.note.kind is Kind.CHOICE and self._choose(card, key)
-
-    def _type(self, field: InputLine, key: Key) -> bool:
-        if key.name == "enter":
-            self.field = None
-            self.sitting.type_in(field.text)
-            self._revealed()
-        elif key.name == "escape":
-            self.field = None
-            self._say("other keys work now; Tab types on")
-        elif key.typed:
-            self.field = field.typed(key.typed)
-        elif key.name in ("up", "down", "page-up", "page-down"):
-            return False
-        else:
-            self.field = field.edited(key.name)
-        return True
-
-    def _choose(self, card: Card, key: Key) -> bool:
-        several = is_multiple(card.note)
-        if several and key.name == "enter" and self.sitting.attempt.chosen:
-            self._reveal()
-            return True
-        place = ord(key.name) - ord("a") if len(key.name) == 1 else -1
-        if not 0 <= place < len(self.sitting.attempt.order):
-            return False
-        self.sitting.choose(place)
-        if not several:
-            self._reveal()
+        self.leaning = None
+        if self.sitting.revealed != was_revealed:
+            self.screen.offset = 0
+        if said:
+            self._say(said)
         return True
 
     # What is seen -----------------------------------------------------------------------
@@ -238,8 +205,8 @@ class Quiz:
         if cells(status.plain) > width - _MOST_BESIDE_STATUS:  # too long for the rule: on the page
             body = [*wrap_text(status, width - 1), Text(), *body]
             status = Text()
-        if self.field is not None:
-            body += [Text(), *quiz_page.field_lines(self.field, width)]
+        if self.answering.line is not None:
+            body += [Text(), *quiz_page.field_lines(self.answering.line, width)]
         if self.sitting.revealed:
             body += attempt_lines(card, self.look, self.sitting.attempt)
             if self.sitting.ticks_points:
@@ -249,7 +216,7 @@ class Quiz:
                 self.sitting, self.keymap, self.grades, width, self._proposed()
             )
         footer += quiz_page.other_keys(
-            self.sitting, self.keymap, width, is_typing=self.field is not None
+            self.sitting, self.keymap, width, is_typing=self.answering.line is not None
         )
         self.screen.draw(Page(header, body, footer, status))
         # While the question is being read the answer is made ready.
@@ -320,7 +287,8 @@ class Quiz:
 
     def _show_answer(self) -> None:
         if not self.sitting.revealed:
-            self._reveal()
+            self.answering.reveal()
+            self.screen.offset = 0
         elif not self.screen.scroll_page(1):
             proposed = self._proposed()
             if proposed is None:
@@ -328,15 +296,6 @@ class Quiz:
             else:
                 accept = self.keymap.shown("accept")
                 self._say(f"{accept} accepts {names(self.grades).get(proposed, proposed)}")
-
-    def _reveal(self) -> None:
-        self.field = None
-        self.sitting.reveal()
-        self._revealed()
-
-    def _revealed(self) -> None:
-        self.screen.offset = 0
-        self.leaning = None
 
     def _undo(self) -> None:
         undone = self.sitting.undo()
@@ -452,13 +411,11 @@ class Quiz:
         self.screen.enter()
 
     def _turned(self) -> None:
-        """Another card is up: its page begins at the top, and a typed one with an empty line."""
+        """Another card is up: its page begins at the top."""
         self.screen.offset = 0
         self.leaning = None
         self.references_opened = 0
-        card = self.sitting.card
-        is_typed = card is not None and card.note.kind is Kind.TYPED
-        self.field = InputLine() if is_typed and not self.sitting.revealed else None
+        self.answering.begin()
 
     def _say(self, message: str, style: str = "warning") -> None:
         self.status = Text(message, style=style)
