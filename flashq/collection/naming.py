@@ -4,11 +4,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from flashq.core.identity import fold
 from flashq.core.model import card_name
-from flashq.core.search import deck_matches
 from flashq.errors import FlashqError
 
 CardKey = tuple[str, str, int]
@@ -53,13 +51,6 @@ def no_deck(pattern: str, decks: Collection[str]) -> FlashqError:
         )
     near = difflib.get_close_matches(pattern, decks, n=_LISTED, cutoff=0.4) or sorted(decks)
     return FlashqError(f'no deck matches "{pattern}"', f"decks: {_list(near)}")
-
-
-def matches(pattern: str, deck: str) -> bool:
-    """Whether a deck goes by a pattern: its name, a folder, its last part, or one with `*`."""
-    if "*" in pattern or "?" in pattern:
-        return fnmatchcase(deck.casefold(), pattern.casefold())
-    return deck_matches(pattern, deck)
 
 
 def _no_card(text: str, candidates: Mapping[CardKey, int]) -> FlashqError:

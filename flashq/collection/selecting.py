@@ -31,13 +31,12 @@ def parse(words: Sequence[str], decks: Mapping[str, object]) -> Query:
 
     Several decks and nothing else mean all of them. Raises QueryError for what makes no sense.
     """
-    from flashq.collection import naming
     from flashq.core import search
 
     text = " ".join(words)
 
     def is_deck(word: str) -> bool:
-        return any(naming.matches(word, deck) for deck in decks)
+        return any(search.deck_matches(word, deck) for deck in decks)
 
     bare = search.union_of_bare_words(text)
     if bare is not None and len(bare) > 1 and all(is_deck(word) for word in bare):
@@ -67,7 +66,9 @@ def select(
         found = matching(database, query, context)
     bare = search.union_of_bare_words(" ".join(words))
     if not found and bare is not None:
-        missing = [word for word in bare if not any(naming.matches(word, deck) for deck in decks)]
+        missing = [
+            word for word in bare if not any(search.deck_matches(word, deck) for deck in decks)
+        ]
         raise naming.no_deck(" ".join(missing or bare), decks)
     numbers = {card.card_id for card in found}
     return Selection(tuple(words), lambda deck, card_id: card_id in numbers)

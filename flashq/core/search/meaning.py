@@ -33,7 +33,27 @@ class Context:
 
 def matches(query: Query, card: Card, context: Context) -> bool:
     """Whether a card meets a query; every card meets an empty one."""
-    return query.root is None or _meets(query.root, card, context)
+    return query.root is None or _meets(query.root, _Subject(card, context))
+
+
+class _Subject:
+    """The card that is asked about; its texts are folded once, when a term first asks."""
+
+    __slots__ = ("_text", "card", "context")
+
+    def __init__(self, card: Card, context: Context) -> None:
+        self.card = card
+        self.context = context
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            card, note = self.card, self.card.note
+            parts = card.name, note.prompt, note.answer or "", *note.points, *note.choices
+            # A phrase must not reach from one text into the next.
+            self._text = _folded("\0".join((*parts, *note.accepted)))
+        return self._text
 
 
 def matches_deck(query: Query, deck: str) -> bool:
@@ -61,38 +81,28 @@ def deck_matches(pattern: str, deck: str) -> bool:
     """
     pattern, deck = fold(pattern).casefold().strip("/"), fold(deck).casefold()
     if "*" in pattern or "?" in pattern:
-        return fnmatchcase(deck, pattern)
+        return _globs(pattern, deck)
     return deck == pattern or deck.startswith(pattern + "/") or deck.endswith("/" + pattern)
 
 
-def _meets(node: Node, card: Card, context: Context) -> bool:
+def _meets(node: Node, subject: _Subject) -> bool:
     match node:
         case Term():
-            return _meets_term(node, card, context)
+            return _meets_term(node, subject)
         case Not(part):
-            return not _meets(part, card, context)
+            return not _meets(part, subject)
         case And(parts):
-            return all(_meets(part, card, context) for part in parts)
+            return all(_meets(part, subject) for part in parts)
         case Or(parts):
-            return any(_meets(part, card, context) for part in parts)
+            return any(_meets(part, subject) for part in parts)
 
 
-def _meets_term(term: Term, card: Card, context: Context) -> bool:
+def _meets_term(term: Term, subject: _Subject) -> bool:
+    card, context = subject.card, subject.context
     note = card.note
     match term.field:
         case "text":
-            return term.value in _folded(
-                "\n".join(
-                    (
-                        card.name,
-                        note.prompt,
-                        note.answer or "",
-                        *note.points,
-                        *note.choices,
-                        *note.accepted,
-                    )
-                )
-            )
+            return term.value in subject.text
         case "deck":
             return deck_matches(term.value, card.deck)
         case "tag":
@@ -147,7 +157,11 @@ def _is(state: str, card: Card, context: Context) -> bool:
         case "due":
             return card.is_due(context.day)
         case "late":
-            return card.is_due(context.day - 1) and card.is_due(context.day)
+            return (
+                isinstance(schedule, Scheduled)
+                and schedule.due_day < context.day
+                and card.is_due(context.day)
+            )
         case "leech":
             return isinstance(schedule, Scheduled) and schedule.lapses >= context.leech_lapses
         case "flagged":
@@ -173,7 +187,7 @@ def _is_under(tag: str, of_card: str) -> bool:
 
 def _globs(pattern: str, text: str) -> bool:
     if "*" in pattern or "?" in pattern:
-        return fnmatchcase(text, pattern)
+        return fnmatchcase(text, pattern.replace("[", "[[]"))  # [ is a letter here
     return text == pattern
 
 

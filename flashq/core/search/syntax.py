@@ -5,7 +5,8 @@
     item   = "-"? ( "(" query ")" | term )
     term   = field operator value | word | "phrase"
 
-Punctuation of a Chinese input method (（：＜ …) counts as its narrow twin.
+Punctuation of a Chinese input method (（：＜ …) counts as its narrow twin. Brackets that open and
+close within a word belong to it, as in `f(x)`; so do `::` and `://`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ STATES = (
 RATINGS = ("again", "hard", "good", "easy")
 NUMBERS = ("due", "interval", "ease", "lapses", "reps", "reviews", "added", "rated")
 FIELDS = ("deck", "tag", "is", "kind", "id", "flag", "question", "answer", *NUMBERS)
-_TEXTS = ("deck", "tag", "id", "question", "answer")
 _CHOICES = {
     "is": STATES,
     "kind": tuple(kind.value for kind in Kind),
@@ -42,9 +42,11 @@ _CHOICES = {
 }
 _MOST_DEEP = 100
 _NARROW = str.maketrans("（）：＜＞＝！＂“”－", '():<>=!"""-')
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
-_OPERATOR = re.compile(r"<=|>=|!=|[:<>=]")
-_FIELD = re.compile(r"[A-Za-z]+(?=<=|>=|!=|[:<>=])")
+# Bounded, for int() refuses thousands of digits.
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_FIELD = re.compile(r"([A-Za-z]+)(<=|>=|!=|[<>=]|:(?!:|//))")
+_JOINT = re.compile(r"(?:and|or)(?=[\s()\"]|\Z)", re.IGNORECASE)
+_SHORTEST_BEGINNING = 4
 
 
 class QueryError(FlashqError):
@@ -168,104 +170,104 @@ class _Parser:
         self.depth = 0
 
     def query(self) -> Node | None:
-        if not self.narrow.strip():
+        if not self._peek():
             return None
-        root = self._either()
+        root = None if self._peek() == ")" else self._either()
         if self._peek() == ")":
             raise self._error(self.place, "this bracket closes nothing", "write ( before it")
         return root
 
     def _either(self) -> Node:
         parts = [self._chain()]
-        while (word := self._word_at()) == "or":
-            self.place += len(word)
+        while self._joint() == "or":
+            self._pass_joint()
             parts.append(self._chain())
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _chain(self) -> Node:
-        start = self._skip_space()
-        parts: list[Node] = []
-        joint = -1
-        while self._peek() not in ("", ")") and (word := self._word_at()) != "or":
-            if word == "and" and parts and joint < 0:
-                joint = self.place
-                self.place += len(word)
-                continue
+        parts = [self._item()]
+        while self._peek() not in ("", ")") and (joint := self._joint()) != "or":
+            if joint:
+                self._pass_joint()
             parts.append(self._item())
-            joint = -1
-        if not parts:
-            message = '"or" needs a term on both sides' if self._word_at() == "or" else ""
-            message = message or ("a term is missing here")
-            raise self._error(min(self.place, len(self.text)) if message else start, message)
-        if joint >= 0:
-            raise self._error(joint, '"and" needs a term on both sides')
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _item(self) -> Node:
-        start = self._skip_space()
-        if self._peek() == "-":
-            self.place += 1
-            if self.place == len(self.text) or self.narrow[self.place].isspace():
-                raise self._error(start, "a lone minus", "write it before a term, such as -is:new")
-            self._deeper(start)
-            part = self._item()
-            self.depth -= 1
-            return part.part if isinstance(part, Not) else Not(part)
-        if self._peek() == "(":
-            self._deeper(start)
-            self.place += 1
-            if self._peek() == ")":
-                raise self._error(start, "brackets with nothing in them")
-            part = self._either()
-            if self._peek() != ")":
-                raise self._error(start, "this bracket is never closed", "write ) behind it")
-            self.place += 1
-            self.depth -= 1
-            return part
+        if self._joint():
+            raise self._one_sided(self.place)
+        match self._peek():
+            case "-":
+                return self._negation()
+            case "(":
+                return self._bracket()
         return self._term()
+
+    def _negation(self) -> Node:
+        start = self.place
+        self._deeper(start)
+        self.place += 1
+        after = self.narrow[self.place : self.place + 1]
+        if after in ("", ")") or after.isspace() or self._joint():
+            raise self._error(start, "a lone minus", "write it before a term, such as -is:new")
+        part = self._item()
+        self.depth -= 1
+        return part.part if isinstance(part, Not) else Not(part)
+
+    def _bracket(self) -> Node:
+        start = self.place
+        self._deeper(start)
+        self.place += 1
+        if self._peek() == ")":
+            raise self._error(start, "brackets with nothing in them")
+        part = self._either() if self._peek() else None
+        if part is None or self._peek() != ")":
+            raise self._error(start, "this bracket is never closed", "write ) behind it")
+        self.place += 1
+        self.depth -= 1
+        return part
 
     def _deeper(self, start: int) -> None:
         self.depth += 1
         if self.depth > _MOST_DEEP:
-            raise self._error(start, f"more than {_MOST_DEEP} brackets within one another")
+            message = f"more than {_MOST_DEEP} brackets and minus signs within one another"
+            raise self._error(start, message)
 
     def _term(self) -> Term:
         start = self.place
         found = _FIELD.match(self.narrow, start)
-        if found is None:
+        name = found[1].casefold() if found else ""
+        if found is None or name not in FIELDS:
+            if found and (near := _nearly(name)):
+                hint = f'did you mean "{near}{found[2]}"?'
+                raise self._error(start, f'there is no field "{found[1]}"', hint)
             value, quoted = self._value()
             return Term("text", ":", _folded(value), quoted=quoted)
-        name = found[0].casefold()
-        operator = _OPERATOR.match(self.narrow, found.end())
-        assert operator is not None
-        if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, n=1, cutoff=0.65)
-            if not near:  # http://…, C++::vector, a card's name
-                value, quoted = self._value()
-                return Term("text", ":", _folded(value), quoted=quoted)
-            hint = f'did you mean "{near[0]}{operator[0]}"?'
-            raise self._error(start, f'there is no field "{found[0]}"', hint)
-        self.place = value_at = operator.end()
+        self.place = value_at = found.end()
         value, quoted = self._value()
         if not value.strip():
-            raise self._error(value_at, f'"{name}{operator[0]}" needs a value')
-        return self._checked(name, operator[0], value, value_at, quoted=quoted)
+            raise self._error(value_at, f'"{name}{found[2]}" needs a value')
+        return self._checked(name, found[2], value, value_at, quoted=quoted)
 
     def _checked(self, name: str, operator: str, value: str, at: int, *, quoted: bool) -> Term:
         folded = _folded(value)
-        if name in NUMBERS and not (name == "rated" and operator == ":" and not value[0].isdigit()):
-            if not _NUMBER.fullmatch(folded):
-                raise self._error(at, f'"{value}" is no number', f"write {name}<=3")
-            whole, _, part = folded.partition(".")
+        number = folded.translate(_NARROW)
+        is_number = _NUMBER.fullmatch(number) is not None
+        if name in NUMBERS and not (name == "rated" and operator in ":=" and not is_number):
+            if not is_number:
+                is_rating = name == "rated" and operator == "!=" and folded in RATINGS
+                hint = f"write -rated:{folded}" if is_rating else f"write {name}<=3"
+                raise self._error(at, f'"{value}" is no number', hint)
+            whole, _, part = number.partition(".")
             sign = -1 if whole.startswith("-") else 1
             hundredths = sign * (abs(int(whole)) * 100 + int((part + "00")[:2]))
             if len(part.rstrip("0")) > 2:
                 raise self._error(at, f'"{value}" has more than two decimals')
-            return Term(name, "=" if operator == ":" else operator, folded, hundredths)
+            return Term(name, "=" if operator == ":" else operator, number, hundredths)
         if operator == "=":
             operator = ":"
         if operator != ":":
-            raise self._error(at - len(operator), f'"{name}" takes no {operator}', f"write {name}:")
+            hint = f"write -{name}:" if operator == "!=" else f"write {name}:"
+            raise self._error(at - len(operator), f'"{name}" takes no {operator}', hint)
         choices = RATINGS if name == "rated" else _CHOICES.get(name, ())
         if choices and folded not in choices:
             near = get_close_matches(folded, choices, n=1)
@@ -276,46 +278,70 @@ class _Parser:
     def _value(self) -> tuple[str, bool]:
         """The word or phrase here, and whether it is a phrase."""
         start = self.place
-        if self._at('"'):
-            end = self.narrow.find('"', start + 1)
-            if end < 0:
-                raise self._error(start, "a quote without its pair", 'write "gradient descent"')
+        if self.narrow.startswith('"', start):
+            end = self._end_of_phrase(start)
             self.place = end + 1
             if not self.text[start + 1 : end].strip():
                 raise self._error(start, "quotes with nothing in them")
             return self.text[start + 1 : end], True
-        inner = 0
         while self.place < len(self.text):
             character = self.narrow[self.place]
-            if character.isspace() or character == '"':
+            if character.isspace() or character in '")':
                 break
-            if character == "(":
-                inner += 1
-            elif character == ")":
-                if not inner:
-                    break
-                inner -= 1
-            self.place += 1
-        if self.place == start and self._at('"'):
-            return self._value()
+            end = self._end_of_brackets() if character == "(" else self.place + 1
+            if end == self.place:
+                break
+            self.place = end
         return self.text[start : self.place], False
 
-    def _word_at(self) -> str:
-        """The word here in lower case, without going past it."""
-        start = self._skip_space()
-        found = re.compile(r"[A-Za-z]+(?=[\s()]|$)").match(self.narrow, start)
+    def _end_of_phrase(self, start: int) -> int:
+        """Where the quote that opens here is closed: by its own sort if there is one, so that
+        the other sort can stand inside, else by any."""
+        own = "”" if self.text[start] == "“" else self.text[start]
+        end = self.text.find(own, start + 1)
+        if end < 0:
+            end = self.narrow.find('"', start + 1)
+        if end < 0:
+            raise self._error(start, "a quote without its pair", 'write "gradient descent"')
+        return end
+
+    def _end_of_brackets(self) -> int:
+        """The place behind the bracket that opens here, or here if the word ends before it does."""
+        depth = 0
+        for place in range(self.place, len(self.text)):
+            character = self.narrow[place]
+            if character.isspace() or character == '"':
+                break
+            depth += (character == "(") - (character == ")")
+            if not depth:
+                return place + 1
+        return self.place
+
+    def _joint(self) -> str:
+        """The `and` or `or` that stands here, in lower case, without going past it."""
+        self._skip_space()
+        found = _JOINT.match(self.narrow, self.place)
         return found[0].casefold() if found else ""
 
+    def _pass_joint(self) -> None:
+        start = self.place
+        self.place += len(self._joint())
+        if self._peek() in ("", ")"):
+            raise self._one_sided(start)
+
+    def _one_sided(self, index: int) -> QueryError:
+        word = _JOINT.match(self.narrow, index)
+        assert word is not None
+        message = f'"{word[0].casefold()}" needs a term on both sides'
+        return self._error(index, message, "quotes make it a word to look for")
+
     def _peek(self) -> str:
-        return self.narrow[self._skip_space() :][:1]
+        self._skip_space()
+        return self.narrow[self.place : self.place + 1]
 
-    def _at(self, character: str) -> bool:
-        return self.narrow.startswith(character, self.place)
-
-    def _skip_space(self) -> int:
+    def _skip_space(self) -> None:
         while self.place < len(self.text) and self.narrow[self.place].isspace():
             self.place += 1
-        return self.place
 
     def _error(self, index: int, message: str, hint: str = "") -> QueryError:
         return QueryError(self.text, index, message, hint)
@@ -323,3 +349,16 @@ class _Parser:
 
 def _folded(value: str) -> str:
     return fold(value).casefold()
+
+
+def _nearly(name: str) -> str:
+    """The field that a name is one slip of the finger or a cut end away from, else "".
+
+    Any wider, and words such as `list:` and `interview:` would be errors.
+    """
+    for field in FIELDS:
+        if len(name) >= _SHORTEST_BEGINNING and field.startswith(name):
+            return field
+    like = [field for field in FIELDS if field[0] == name[0] and len(name) > 2]
+    near = get_close_matches(name, like, n=1, cutoff=(len(name) - 1) / len(name))
+    return near[0] if near else ""

@@ -1,6 +1,8 @@
 """Which cards a query means."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flashq.core.model import Card, CardState, Kind, Note, Scheduled
 from flashq.core.search import (
@@ -99,6 +101,11 @@ def test_a_minus_turns_a_term_or_a_bracket_round() -> None:
     assert meets("B-tree", card("What is a B-tree?"))
 
 
+def test_a_phrase_does_not_reach_from_one_text_into_the_next() -> None:
+    assert meets('"overfitting?" "the validation"', card())
+    assert not meets('"overfitting? the validation"', card())
+
+
 def test_a_phrase_is_looked_for_as_a_whole_whatever_the_white_space() -> None:
     given_card = card("What is the\n  learning rate?")
     assert meets('"the learning rate"', given_card)
@@ -151,6 +158,12 @@ def test_a_tag_covers_the_tags_below_it() -> None:
         assert not meets(query, given_card), query
 
 
+def test_in_a_pattern_only_the_star_and_the_question_mark_are_special() -> None:
+    assert meets("tag:c[1]*", card(tags=("c[1]/x",)))
+    assert not meets("tag:c[1]*", card(tags=("c1/x",)))
+    assert meets("deck:[!a]*", card(deck="[!a]b"))
+
+
 STATE_CARDS = {
     "new": card(),
     "review": card(state=state()),
@@ -170,6 +183,12 @@ def test_a_state_is_met_by_its_cards(name: str) -> None:
     met = {other for other, given_card in STATE_CARDS.items() if meets(f"is:{name}", given_card)}
     more = {"review": {"due", "late", "leech", "flagged"}, "due": {"late"}}
     assert met == {name} | more.get(name, set())
+
+
+def test_a_card_that_was_put_away_yesterday_is_late_today_and_not_the_day_before() -> None:
+    given_card = card(state=state(due_day=DAY - 3, buried_day=DAY - 1))
+    assert meets("is:late is:due", given_card)
+    assert not matches(parse("is:late"), given_card, Context(DAY - 1))
 
 
 @pytest.mark.parametrize(
@@ -247,3 +266,44 @@ def test_a_query_of_decks_alone_is_decided_by_the_deck() -> None:
     ]
     assert not deck_only(parse("deck:ml is:new"))
     assert not deck_only(parse(""))
+
+
+terms = st.sampled_from(
+    (
+        "loss",
+        '"the validation"',
+        "dropout",
+        "is:due",
+        "is:new",
+        "due<=0",
+        "lapses>=4",
+        "deck:ml",
+        "tag:a",
+        "flag:any",
+        "rated:good",
+        "reps=0",
+        "(loss or dropout)",
+        "-is:leech",
+        "-(a b)",
+    )
+)
+queries = st.lists(terms, min_size=1, max_size=4).map(" ".join)
+some_cards = st.sampled_from([*STATE_CARDS.values(), card(deck="zh/x", tags=("a",))])
+
+
+@given(queries, queries, some_cards)
+def test_or_is_the_union_and_juxtaposition_the_intersection(
+    one: str, other: str, given_card: Card
+) -> None:
+    first, second = meets(one, given_card), meets(other, given_card)
+    assert meets(f"{one} or {other}", given_card) is (first or second)
+    assert meets(f"({one}) ({other})", given_card) is (first and second)
+    assert meets(f"({one}) and ({other})", given_card) is (first and second)
+
+
+@given(queries, queries, some_cards)
+def test_a_minus_gives_what_is_left_and_turns_or_into_and(
+    one: str, other: str, given_card: Card
+) -> None:
+    assert meets(f"-({one})", given_card) is not meets(one, given_card)
+    assert meets(f"-({one} or {other})", given_card) is meets(f"-({one}) -({other})", given_card)
