@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from flashq.core.model import Scheduled
+from flashq.core.model import LONGEST_INTERVAL_DAYS, Scheduled
 
 FUZZED_FROM_DAYS = 7
 _PER_CENT = 5
@@ -44,11 +44,12 @@ def seed_of(uid: str, ordinal: int, repetitions: int) -> str:
 
 
 def shift_range(interval_days: int) -> range:
-    """By how many days an interval may be put off."""
+    """By how many days an interval may be put off: never beyond the longest there is."""
     if interval_days < FUZZED_FROM_DAYS:
         return range(1)
     most = max(1, interval_days * _PER_CENT // 100)
-    return range(-most, most + 1)
+    room = max(0, LONGEST_INTERVAL_DAYS - interval_days)
+    return range(-most, min(most, room) + 1)
 
 
 def shift(

@@ -111,6 +111,8 @@ class LogKind(StrEnum):
 
 GRADES = frozenset((LogKind.REVIEW, LogKind.DRILL, LogKind.PRACTICE))
 HIGHEST_FLAG = 7
+# A hundred years: every due day is a date of the calendar.
+LONGEST_INTERVAL_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ which must wait for a sibling, and in which order they come.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
+from operator import itemgetter
 from typing import NamedTuple
 
-_FINE = 10**9
+# Two unequal quotients of intervals below a million days differ by more than a part of this.
+_FINE = 10**12
 
 
 class Stage(StrEnum):
@@ -211,7 +213,7 @@ def interleave(turns: Sequence[Turn], topic: Mapping[int, str]) -> tuple[Turn, .
     heapify(first)
     heapify(most)
     ordered: list[Turn] = []
-    last = ""
+    last: str | None = None
     for left in range(len(turns), 0, -1):
         name = _next_topic(first, most, waiting, last, left)
         places = waiting[name]
@@ -227,7 +229,7 @@ def _next_topic(
     first: list[tuple[int, str]],
     most: list[tuple[int, str]],
     waiting: Mapping[str, deque[int]],
-    last: str,
+    last: str | None,
     left: int,
 ) -> str:
     """The topic whose turn it is. Entries of the heaps that are out of date are passed over."""
@@ -236,19 +238,17 @@ def _next_topic(
     if most and most[0][1] != last and 2 * -most[0][0] > left:
         return most[0][1]
     held: tuple[int, str] | None = None
-    chosen = ""
     while first:
         place, name = heappop(first)
         if not waiting[name] or waiting[name][0] != place:
             continue
-        if name == last:
-            held = (place, name)
-            continue
-        chosen = name
-        break
-    if held is not None:
-        heappush(first, held)
-    return chosen or last
+        if name != last:
+            if held is not None:
+                heappush(first, held)
+            return name
+        held = (place, name)
+    assert last is not None, "only the topic before can be all that is left"
+    return last
 
 
 def _placed(reviews: list[Turn], new: list[Turn], place: NewPlace) -> list[Turn]:
@@ -256,20 +256,20 @@ def _placed(reviews: list[Turn], new: list[Turn], place: NewPlace) -> list[Turn]
         case NewPlace.FIRST:
             return new + reviews
         case NewPlace.MIXED:
-            return list(_mixed(reviews, new))
+            return _mixed(reviews, new)
         case _:
             return reviews + new
 
 
-def _mixed(reviews: Sequence[Turn], new: Sequence[Turn]) -> Iterator[Turn]:
-    """The new cards at even distances between the reviews."""
-    taken = 0
-    for count, turn in enumerate(reviews, start=1):
-        yield turn
-        while taken * len(reviews) < count * len(new) - len(new) // 2 and taken < len(new):
-            yield new[taken]
-            taken += 1
-    yield from new[taken:]
+def _mixed(reviews: Sequence[Turn], new: Sequence[Turn]) -> list[Turn]:
+    """The new cards at even distances between the reviews.
+
+    Both parts are laid over the same stretch, each card in the middle of its equal share.
+    """
+    laid = [((2 * place + 1) * len(new), turn) for place, turn in enumerate(reviews)]
+    laid += [((2 * place + 1) * len(reviews), turn) for place, turn in enumerate(new)]
+    laid.sort(key=itemgetter(0))
+    return [turn for _, turn in laid]
 
 
 def _reviews_in_order(due: Sequence[Candidate], order: ReviewOrder, day: int) -> list[Candidate]:

@@ -4,11 +4,10 @@ The text where it is explicit, the published program where the text is ambiguous
 moves on every review, below 3 too, and the interval uses the ease from before the grade.
 """
 
-from flashq.core.model import Schedule, Scheduled
+from flashq.core.model import LONGEST_INTERVAL_DAYS, Schedule, Scheduled
 
 START_EASE_HUNDREDTHS = 250
 LOWEST_EASE_HUNDREDTHS = 130
-LONGEST_INTERVAL_DAYS = 36_500
 # 0.1 - (5 - q) * (0.08 + (5 - q) * 0.02) for q = 0 to 5, in hundredths (step 5).
 EASE_STEP_HUNDREDTHS = (-80, -54, -32, -14, 0, 10)
 

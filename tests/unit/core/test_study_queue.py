@@ -1,7 +1,7 @@
 """Which cards come today: limits, siblings, orders, topics."""
 
 from collections import Counter
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
@@ -111,6 +111,15 @@ def test_reviews_can_come_by_relative_lateness_or_by_ease() -> None:
     assert queue_of(due, [], options=hard).due == (3, 2, 1)
 
 
+def test_lateness_is_exact_up_to_the_longest_intervals() -> None:
+    """19909/36500 is more than 19903/36489, by less than a part in 1000 million."""
+    due = [one(1, last=DAY - 19_909, interval=36_500), one(2, last=DAY - 19_903, interval=36_489)]
+    late = QueueOptions(review_order=ReviewOrder.LATENESS)
+    assert queue_of(due[::-1], [], options=late).due == (1, 2)
+    alike = [one(1, last=DAY - 2, interval=1), one(2, last=DAY - 6, interval=3)]
+    assert queue_of(alike[::-1], [], options=late).due == (2, 1)
+
+
 def test_new_cards_come_last_first_or_evenly_between_the_reviews() -> None:
     due, new = [one(n) for n in range(6)], [one(n) for n in range(10, 13)]
 
@@ -120,9 +129,25 @@ def test_new_cards_come_last_first_or_evenly_between_the_reviews() -> None:
 
     assert stages(NewPlace.LAST) == "ddddddnnn"
     assert stages(NewPlace.FIRST) == "nnndddddd"
-    assert stages(NewPlace.MIXED).count("n") == 3
-    assert "nn" not in stages(NewPlace.MIXED)
-    assert "dddd" not in stages(NewPlace.MIXED)
+    assert stages(NewPlace.MIXED) == "dnddnddnd"
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_mixed_means_that_no_stretch_between_two_is_longer_than_another_by_more_than_one(
+    reviews: int, introduced: int
+) -> None:
+    due, new = [one(n) for n in range(reviews)], [one(n) for n in range(100, 100 + introduced)]
+    queue = queue_of(due, new, options=QueueOptions(new_place=NewPlace.MIXED))
+    shown = "".join(turn.stage[0] for turn in queue.main)
+    assert (queue.due, queue.new) == (
+        tuple(range(reviews)),
+        tuple(range(100, 100 + introduced)),
+    )
+    rarer = "n" if introduced <= reviews else "d"
+    if rarer in shown:
+        first, *between, last = (len(stretch) for stretch in shown.split(rarer))
+        assert max(between, default=0) - min(between, default=0) <= 1
+        assert abs(first - last) <= 1
 
 
 def test_random_new_cards_are_shuffled_before_they_are_cut_and_alike_all_day() -> None:
@@ -223,10 +248,19 @@ def test_neighbours_differ_in_topic_wherever_that_is_possible(letters: list[str]
         assert all(here != there for here, there in pairwise(shown))
 
 
-@given(st.lists(st.integers(), max_size=30, unique=True))
-def test_what_differs_already_stays_as_it_is(cards: list[int]) -> None:
-    given_turns = tuple(Turn(card, Stage.NEW) for card in cards)
-    assert interleave(given_turns, {card: str(card) for card in cards}) == given_turns
+@given(st.lists(st.sampled_from(["a", "b", "c", ""]), max_size=30))
+def test_what_differs_already_stays_as_it_is(letters: list[str]) -> None:
+    differing = [letter for letter, _ in groupby(letters)]
+    ordered = interleave(turns(len(differing)), dict(enumerate(differing)))
+    assert list(ordered) == turns(len(differing))
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=30))
+def test_no_more_neighbours_are_alike_than_must_be(letters: list[str]) -> None:
+    ordered = interleave(turns(len(letters)), dict(enumerate(letters)))
+    shown = [letters[turn.card_id] for turn in ordered]
+    alike = sum(here == there for here, there in pairwise(shown))
+    assert alike == max(0, 2 * max(Counter(letters).values()) - len(letters) - 1)
 
 
 def test_each_topic_keeps_its_own_order() -> None:
