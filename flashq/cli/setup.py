@@ -82,6 +82,8 @@ def set_setting(
         invocation(context).folder(),
         key,
         value,
-        lambda settings: KeyMap.from_settings(settings.keys, settings.grades),
+        lambda settings: KeyMap.from_settings(
+            settings.keys, settings.grades, ticks_points=settings.tick_points
+        ),
     )
     print_setting(key, kept, str(path))

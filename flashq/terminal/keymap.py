@@ -7,8 +7,9 @@ and the setting `keys` read it.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flashq.errors import WRONG_USAGE, FlashqError
@@ -87,25 +88,35 @@ class KeyMap:
 
     @classmethod
     def from_settings(
-        cls, keys: Mapping[str, Sequence[str]], grades: str, where: str = "keys"
+        cls,
+        keys: Mapping[str, Sequence[str]],
+        grades: str,
+        where: str = "keys",
+        *,
+        ticks_points: bool = True,
     ) -> KeyMap:
         """The defaults with the changes of the setting `keys`; `grades` is "four" or "six".
+
+        With `ticks_points` the digits tick key points once the answer is there, so that only
+        grades may have them as well: they give way on a card with points, whose grade is
+        proposed. Keys of the grades that are not in use wait until they are.
 
         Raises FlashqError for an action or key that there is none of, and where one key would
         do two things at the same time.
         """
-        actions = dict(ACTIONS)
-        for key, quality in ANSWER_KEYS[grades].items():
-            name = names(grades)[quality]
-            actions[name] = Action(f"grade it {name}", (key,), _ANSWER)
+        graded = {mode: _graded(mode) for mode in ANSWER_KEYS}
+        every = {**ACTIONS, **{name: act for mode in graded.values() for name, act in mode.items()}}
+        actions = {**ACTIONS, **graded[grades]}
         for name, chosen in keys.items():
-            if name not in actions:
-                near = difflib.get_close_matches(name, actions, n=1)
+            if name not in every:
+                near = difflib.get_close_matches(name, every, n=1)
                 hint = f'did you mean "{near[0]}"?' if near else f"it takes {', '.join(actions)}"
                 raise FlashqError(f'{where}: there is no action "{name}"', hint, WRONG_USAGE)
-            old = actions[name]
-            actions[name] = Action(old.meaning, _checked(chosen, name, where), old.sides)
-        _refuse_conflicts(actions, where)
+            checked = _checked(chosen, name, where)
+            if name in actions:
+                actions[name] = replace(actions[name], keys=checked)
+        digits = frozenset("0123456789") if ticks_points else frozenset()
+        _refuse_conflicts(actions, digits, where)
         return cls(actions)
 
     def action(self, key: str, *, side: Side) -> str | None:
@@ -143,28 +154,63 @@ def shown_key(key: str) -> str:
     return _NAMED_KEYS.get(key, key.title() if key.startswith("ctrl-") else key)
 
 
+def _graded(grades: str) -> dict[str, Action]:
+    return {
+        names(grades)[quality]: Action(f"grade it {names(grades)[quality]}", (key,), _ANSWER)
+        for key, quality in ANSWER_KEYS[grades].items()
+    }
+
+
+def _is_key(key: str) -> bool:
+    """Whether `Keys` ever gives this name: a narrow character, small where it is a letter."""
+    is_character = len(key) == 1 and key.isprintable() and key != " "
+    return key in _NAMED_KEYS or (is_character and key == _folded(key))
+
+
+def _folded(key: str) -> str:
+    narrow = unicodedata.normalize("NFKC", key)
+    return "space" if narrow == " " else narrow.casefold()
+
+
 def _checked(keys: Sequence[str], action: str, where: str) -> tuple[str, ...]:
     if not keys:
         raise FlashqError(f"{where}: {action} needs a key", f'write {action} = "z"', WRONG_USAGE)
     for key in keys:
-        is_known = key in _NAMED_KEYS or (len(key) == 1 and key.isprintable() and key != " ")
-        if not is_known or key != key.casefold():
-            near = difflib.get_close_matches(key.casefold(), _NAMED_KEYS, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else "a key is a small letter, a sign, "
-            hint = hint if near else hint + f"or one of {', '.join(_NAMED_KEYS)}"
-            raise FlashqError(f'{where}: {action}: there is no key "{key}"', hint, WRONG_USAGE)
+        if not _is_key(key):
+            raise FlashqError(
+                f'{where}: {action}: there is no key "{key}"', _key_meant(key), WRONG_USAGE
+            )
     return tuple(dict.fromkeys(keys))
 
 
-def _refuse_conflicts(actions: Mapping[str, Action], where: str) -> None:
+def _key_meant(key: str) -> str:
+    folded = _folded(key)
+    if folded in ("ctrl-c", "^c"):
+        return "Ctrl-C always ends the session"
+    near = [folded] if _is_key(folded) else difflib.get_close_matches(folded, _NAMED_KEYS, n=1)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return f"a key is a small letter, a digit, a sign, or one of {', '.join(_NAMED_KEYS)}"
+
+
+def _refuse_conflicts(actions: Mapping[str, Action], digits: frozenset[str], where: str) -> None:
     taken: dict[tuple[Side, str], str] = {}
     for name, action in actions.items():
         for side in action.sides:
             for key in action.keys:
                 other = taken.setdefault((side, key), name)
-                if other != name and (other, name) not in _SHARED:
-                    raise FlashqError(
-                        f'{where}: "{key}" is both {other} and {name}',
-                        "give one of them another key",
-                        WRONG_USAGE,
-                    )
+                if other == name or (other, name) in _SHARED:
+                    continue
+                raise FlashqError(
+                    f'{where}: "{key}" is both {other} and {name}',
+                    "give one of them another key",
+                    WRONG_USAGE,
+                )
+    for name in ACTIONS:
+        action = actions[name]
+        if "answer" in action.sides and (both := digits & {*action.keys}):
+            raise FlashqError(
+                f'{where}: "{min(both)}" is both {name} and the tick of a key point',
+                f"give {name} another key",
+                WRONG_USAGE,
+            )

@@ -47,7 +47,10 @@ class Quiz:
         self.sitting = sitting
         self.grades = settings.grades
         self.keymap = KeyMap.from_settings(
-            settings.keys, settings.grades, f"{settings.origins.get('keys', 'keys')}: keys"
+            settings.keys,
+            settings.grades,
+            f"{settings.origins.get('keys', 'keys')}: keys",
+            ticks_points=settings.tick_points,
         )
         self.look = Look(
             console.size.width,

@@ -183,7 +183,7 @@ def print_setting(name: str, value: Value, origin: str, setting: Setting | None 
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     if isinstance(value, tuple):
         shown = " ".join(value)
-    print(f"{name} = {safe_line(shown)}  ({safe_line(origin)})")
+    print(f"{safe_line(name)} = {safe_line(shown)}  ({safe_line(origin)})")
     if setting is not None:
         print(f"    {setting.meaning}: {setting.values}")
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flashq.config import SETTINGS, Settings
+from flashq.config import SETTINGS, Settings, load
+from flashq.terminal.keymap import ACTIONS, KeyMap
+from flashq.terminal.ratings import names
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
 
@@ -50,6 +52,60 @@ def test_a_value_is_written_as_toml_has_it(flashq, key, value, line):
     flashq.done("config", "set", key, value)
     assert (flashq.collection / "flashq.toml").read_text() == line + "\n"
     assert flashq.done("config").code == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown", "written"),
+    [
+        ("easy_days.sat", "0.5", "easy_days.sat = 0.5", "[easy_days]\nsat = 0.5\n"),
+        ("keys.undo", "z", "keys.undo = z", '[keys]\nundo = "z"\n'),
+        (
+            "limits.ml/optim.new_per_day",
+            "5",
+            'limits."ml/optim".new_per_day = 5',
+            '[limits."ml/optim"]\nnew_per_day = 5\n',
+        ),
+    ],
+)
+def test_an_entry_of_a_table_is_set_by_its_dotted_name_and_listed(
+    flashq, key, value, shown, written
+):
+    file = flashq.collection / "flashq.toml"
+    file.write_text("fuzz = true  # some\n\n")
+    flashq.done("config", "set", key, value)
+    assert file.read_text() == "fuzz = true  # some\n\n" + written
+    assert f"{shown}  ({file})" in flashq.done("config").lines
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("keys.undo", "s", '"s" is both undo and skip; give one of them another key'),
+        ("keys.udno", "z", 'there is no action "udno"; did you mean "undo"?'),
+        ("easy_days.sat", "2", "easy_days.sat cannot be 2; it takes a number from 0 to 1"),
+    ],
+)
+def test_an_entry_that_cannot_be_leaves_the_file_as_it_was(flashq, key, value, said):
+    file = flashq.collection / "flashq.toml"
+    file.write_text("[keys]\nhint = 'y'\n")
+    result = flashq.run("config", "set", key, value)
+    assert result.code == 2
+    assert said in result.err
+    assert file.read_text() == "[keys]\nhint = 'y'\n"
+
+
+def test_the_document_names_every_action_and_its_example_is_true(tmp_path):
+    listed = set(re.findall(r"`([\w-]+)`", DOCUMENT.partition("## Keys")[2]))
+    for grades in ("four", "six"):
+        assert set(names(grades).values()) <= listed
+    assert set(ACTIONS) <= listed
+    for number, example in enumerate(re.findall(r"```toml\n(.*?)```", DOCUMENT, re.S)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "flashq.toml").write_text(example, encoding="utf-8")
+        settings = load(folder, {})
+        assert settings.tables
+        KeyMap.from_settings(settings.keys, settings.grades)
 
 
 def test_the_environment_wins_over_the_file(flashq):

@@ -1,5 +1,6 @@
 """Settings: the file, the environment, the defaults, and what each of them refuses."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -228,8 +229,19 @@ def test_easy_days_are_weights_from_monday_on(tmp_path: Path) -> None:
     write(tmp_path, "[easy_days]\nsat = 0.5\nsun = 0\n")
     load_of = load(tmp_path, {}).load
     assert load_of.easy_days == (1, 1, 1, 1, 1, 0.5, 0)
+    assert load(tmp_path, {}).easy_days == load_of.easy_days
     assert load_of.is_free
     assert not Settings().load.is_free
+
+
+def test_days_may_have_their_full_names(tmp_path: Path) -> None:
+    write(tmp_path, "[easy_days]\nmonday = 0.25\nsun = 0\n")
+    assert load(tmp_path, {}).easy_days == (0.25, 1, 1, 1, 1, 1, 0)
+
+
+def test_the_environment_sets_no_tables(tmp_path: Path) -> None:
+    environment = {"FLASHQ_EASY_DAYS": "1", "FLASHQ_KEYS": "z", "FLASHQ_LIMITS": "3"}
+    assert load(tmp_path, environment) == Settings()
 
 
 def test_limits_of_decks_and_folders_are_pools(tmp_path: Path) -> None:
@@ -255,6 +267,21 @@ def test_an_action_takes_one_key_or_several(tmp_path: Path) -> None:
             'flashq.toml:3: unknown setting "new_per_dya"; did you mean "new_per_day"?',
         ),
         ("[keys]\nundo = 3\n", "flashq.toml:2: keys.undo cannot be 3; it takes a key"),
+        (
+            "[easy_days]\nsat = 1\n\nsaturday = 0.5\n",
+            "flashq.toml:4: easy_days.saturday is the same day as easy_days.sat; keep one",
+        ),
+        ("[easy_days]\nsat = nan\n", "flashq.toml:2: easy_days.sat cannot be nan"),
+        ("[limits]\nnew_per_day = 3\n", "flashq.toml:2: limits.new_per_day names no deck"),
+        (
+            "[limits.keys]\nnew_per_day = 1\n[easy_days]\nmon = 1\n[keys]\nmon = 3\n",
+            "flashq.toml:6: keys.mon cannot be 3",
+        ),
+        ('[limits]\n"c#1".new_per_day = -1\n', 'flashq.toml:2: limits."c#1".new_per_day cannot'),
+        ("[limits]\nml = {new_per_day = -1}\n", "flashq.toml:2: limits.ml.new_per_day cannot"),
+        ('[keys]\nundo = ["z",\n  3]\n', 'flashq.toml:2: keys.undo cannot be ["z", 3]'),
+        ("[[keys]]\n", "flashq.toml:1: keys is a table, not a list of tables"),
+        ('grades = "a\\n\\u202e"\n', r'flashq.toml:1: grades cannot be "a\u000A\u202E"'),
         ("easy_dyas = 1\n", 'unknown setting "easy_dyas"; did you mean "easy_days"?'),
     ],
 )
@@ -269,7 +296,11 @@ def test_a_fault_in_a_table_is_told_with_its_line(tmp_path: Path, text: str, sai
     ("key", "value", "written"),
     [
         ("easy_days.sat", "0.5", "[easy_days]\nsat = 0.5"),
-        ("keys.undo", "z", '[keys]\nundo = ["z"]'),
+        ("easy_days.sunday", "0", "[easy_days]\nsunday = 0"),
+        ("keys.undo", "z", '[keys]\nundo = "z"'),
+        ("keys.undo", "z page-down", '[keys]\nundo = ["z", "page-down"]'),
+        ('limits."ml/optim".new_per_day', "5", '[limits."ml/optim"]\nnew_per_day = 5'),
+        ("limits.v1.2.reviews_per_day", "5", '[limits."v1.2"]\nreviews_per_day = 5'),
         ("limits.ml/optim.new_per_day", "5", '[limits."ml/optim"]\nnew_per_day = 5'),
     ],
 )
@@ -288,3 +319,77 @@ def test_what_is_set_in_tables_is_listed_under_dotted_names(tmp_path: Path) -> N
     write(tmp_path, '[limits."ml/optim"]\nnew_per_day = 5\n[easy_days]\nsat = 0.5\n')
     names = [name for name, *_ in as_rows(load(tmp_path, {}))]
     assert names[-2:] == ['limits."ml/optim".new_per_day', "easy_days.sat"]
+
+
+def test_names_of_decks_are_listed_as_toml_writes_them(tmp_path: Path) -> None:
+    decks = ["优化", "a b", 'q"b', "\u202e\x1b[31m"]
+    for deck in decks:
+        written = deck.replace('"', '\\"').replace("\x1b", "\\u001b")
+        text = f'[limits."{written}"]\nnew_per_day = 5\n'
+        write(tmp_path, text)
+        name, value, *_ = as_rows(load(tmp_path, {}))[-1]
+        assert name.isprintable()
+        assert tomllib.loads(f"{name} = 5") == {"limits": {deck: {"new_per_day": 5}}}
+        assert changed_text(tmp_path, name, "5") == (text, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("easy_days", "1", "easy_days is a table, not a setting; name an entry of it, such as"),
+        ("easy_days.", "1", "easy_days is a table"),
+        ("easy_days.sta", "1", 'unknown setting "sta"; did you mean "sat"?'),
+        ("easy_days.sat", "half", 'easy_days.sat cannot be "half"'),
+        ("limits.ml", "5", "limits.ml says no limit; write limits.ml.new_per_day or"),
+        ("limits.new_per_day", "5", "limits.new_per_day names no deck; for all decks write"),
+        ("limits.ml.new_per_day", "-5", "limits.ml.new_per_day cannot be -5"),
+    ],
+)
+def test_a_change_of_a_table_that_makes_no_sense_is_refused(
+    tmp_path: Path, key: str, text: str, said: str
+) -> None:
+    with pytest.raises(FlashqError) as caught:
+        changed_text(tmp_path, key, text)
+    assert str(caught.value).startswith(f"config set: {said}")
+
+
+SHAPES = [
+    "",
+    "fuzz = true",
+    "fuzz = true\r\n",
+    "# only a remark",
+    "limits = {ml = {new_per_day = 3}}\n",
+    "limits.ml.new_per_day = 3 # few\n",
+    "easy_days = {sat = 1}\n",
+    "[easy_days]\nsaturday = 0.25 # rest\n\n[keys]\nundo = 'z'\n# end",
+    "[limits]\nml = {new_per_day = 3}\n\n[keys] # mine\nundo = 'z'\n",
+    "[limits.ml]\nnew_per_day = 3\n[keys]\nundo = 'z'\n[limits.ai]\nnew_per_day = 3\n",
+]
+
+
+@pytest.mark.parametrize("before", SHAPES)
+@pytest.mark.parametrize(
+    ("key", "path", "value"),
+    [
+        ("new_per_day", ("new_per_day",), "7"),
+        ("easy_days.sat", ("easy_days", "sat"), "0.5"),
+        ("keys.skip", ("keys", "skip"), "y"),
+        ("limits.ml.reviews_per_day", ("limits", "ml", "reviews_per_day"), "4"),
+        ("limits.ai/x.new_per_day", ("limits", "ai/x", "new_per_day"), "4"),
+    ],
+)
+def test_a_change_changes_one_entry_however_the_file_is_written(
+    tmp_path: Path, before: str, key: str, path: tuple[str, ...], value: str
+) -> None:
+    write(tmp_path, before)
+    old = load(tmp_path, {})
+    after, kept = changed_text(tmp_path, key, value)
+    write(tmp_path, after)
+    new = load(tmp_path, {})
+    if len(path) == 1:
+        assert (new.new_per_day, new.tables) == (kept, old.tables)
+    else:
+        assert (new.tables, new.fuzz) == ({**old.tables, path: kept}, old.fuzz)
+    assert all(f"#{remark}" in after for remark in re.findall("#(.*)", before))
+    if "\r\n" in before:
+        assert "\n" not in after.replace("\r\n", "")
