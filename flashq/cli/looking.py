@@ -32,11 +32,12 @@ def stats(
     run = invocation(context)
     with run.open() as collection:
         day = run.moment(collection).day
+        run.warn_of_faults(collection)
         found = statistics(collection, query or [], day, days)
         if as_json:
             print_json(statistics_json(found, day))
         else:
-            print_statistics(found, day, collection.settings)
+            print_statistics(found, day, collection.settings, query or [])
 
 
 def leeches(
@@ -56,10 +57,11 @@ def leeches(
     run = invocation(context)
     with run.open() as collection:
         day = run.moment(collection).day
+        run.warn_of_faults(collection)
         found = statistics.leeches(collection, query or [], day)
         if as_json:
             print_json([showing.leech_json(collection, card, day) for card in found])
         elif as_list or not found or not (sys.stdin.isatty() and sys.stdout.isatty()):
-            showing.print_leeches(collection, found)
+            showing.print_leeches(collection, found, query or [])
         else:
             showing.go_through(collection, found, lambda: run.moment(collection))

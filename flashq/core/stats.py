@@ -31,8 +31,9 @@ class Statistics:
     the reviews of cards that had been reviewed on an earlier day, `passed` those of them with
     a quality of 3 or more. `reveal_ms` and `duration_ms` are means over the grades that were
     timed, 0 for none. `streak` are the days in a row with grades up to today, or up to
-    yesterday while today has none. `due_by_day` are the reviews of today, late ones among
-    them, and of the days after. `missed` are the points missed most, over all time.
+    yesterday while today has none, of the last `days`. `due_by_day` are the reviews of today,
+    late ones among them, and of the days after; a card that is buried comes back on the day
+    after. `missed` are the points missed most, over all time.
     """
 
     days: int
@@ -52,6 +53,11 @@ class Statistics:
     duration_ms: int
     due_by_day: Sequence[int]
     missed: Sequence[MissedPoint]
+
+    @property
+    def cards(self) -> int:
+        """How many cards there are, drafts among them."""
+        return sum(self.by_state.values())
 
     @property
     def retention(self) -> float | None:
@@ -84,8 +90,8 @@ def statistics(
         schedule = card.state.schedule
         if isinstance(schedule, Scheduled):
             leeches += schedule.lapses >= leech_lapses
-            ahead = max(0, schedule.due_day - day)
-            if ahead < FORECAST_DAYS and card.phase(day) in ("learning", "review"):
+            ahead = _days_ahead(card, schedule, day)
+            if ahead is not None and ahead < FORECAST_DAYS:
                 due[ahead] += 1
     entries = [(known[number], entry) for number, entry in log if number in known]
     studied = {entry.moment.day for _, entry in entries}
@@ -129,6 +135,13 @@ def most_missed(
         if tally.missed
     ]
     return sorted(found, key=lambda one: (-one.tally.missed, -one.tally.missed / one.tally.asked))
+
+
+def _days_ahead(card: Card, schedule: Scheduled, day: int) -> int | None:
+    """In how many days a card comes, 0 for today, None for one that is put away for good."""
+    if card.phase(day) in ("suspended", "draft"):
+        return None
+    return max(day, schedule.due_day, card.state.buried_day + 1) - day
 
 
 def _streak(studied: set[int], day: int) -> int:

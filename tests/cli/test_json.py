@@ -85,6 +85,44 @@ def test_decks_are_as_documented(studied):
         check(deck, table("flashq decks --json"))
 
 
+@pytest.fixture
+def forgotten(studied):
+    """A leech with key points, by a setting that makes leeches soon."""
+    studied.done("config", "set", "leech_lapses", "1")
+    for day, quality in ((20, 4), (21, 1)):
+        studied.done("grade", "ml/optim:momentum", str(quality), now=f"2026-11-{day}T12:00:00Z")
+    return studied
+
+
+def test_leeches_are_as_documented(forgotten):
+    keys = table("flashq list --json") | table("flashq leeches --json")
+    leeches = forgotten.done("leeches", "--json").json
+    assert {card["card"] for card in leeches} == {"ml/optim:momentum", "ml/optim:nesterov"}
+    for card in leeches:
+        check(card, keys)
+        for point in card["missed_points"]:
+            check(point, {"point": (str,), "asked": (int,), "missed": (int,)})
+
+
+def test_statistics_are_as_documented(forgotten):
+    found = forgotten.done("stats", "--json").json
+    check(found, table("flashq stats --json"))
+    states = ["new", "learning", "review", "suspended", "buried", "draft"]
+    check(found["cards"], dict.fromkeys(states, (int,)))
+    check(found["grades"], dict.fromkeys("012345", (int,)))
+    assert len(found["due"]) == 7
+    for day in found["due"]:
+        check(day, {"day": (str,), "reviews": (int,)})
+
+
+def test_points_missed_most_are_as_documented(flashq):
+    """Only a session ticks points, so this one is studied line by line."""
+    flashq.done("study", "id:momentum", "deck:ml/*", stdin="\np 1\n2\n")
+    (found,) = flashq.done("stats", "--json").json["missed_points"]
+    check(found, {"card": (str,), "point": (str,), "asked": (int,), "missed": (int,)})
+    assert (found["point"], found["missed"]) == ("smooth steps", 1)
+
+
 def test_findings_are_as_documented(studied):
     studied.deck("bad.yaml", "cards:\n  - qestion: x\n")
     checked = studied.run("check", "--json").json

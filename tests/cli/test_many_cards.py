@@ -1,7 +1,6 @@
-"""Bulk changes, holidays, backlogs, leeches and statistics from the shell."""
+"""Bulk changes, holidays, backlogs and missed points from the shell."""
 
 import os
-import sys
 
 import pytest
 
@@ -129,106 +128,6 @@ def test_a_query_error_points_at_its_character(many):
             "flashq:   过拟合 tga:x\n"
             "flashq:          ^\n"
         )
-
-
-# Leeches -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def leech(many):
-    lines = [
-        f"n1\t{quality}\t2026-{month:02}-{day:02}T10:00:00+08:00"
-        for month in (8, 9)
-        for day, quality in zip(range(1, 25, 2), [4, 1] * 6, strict=True)
-    ]
-    many.done("grade", "-", stdin="\n".join(lines))
-    many.done(
-        "grade", "-", stdin="\n".join(line.replace("n1\t", "ml/optim:momentum\t") for line in lines)
-    )
-    return many
-
-
-def test_leeches_are_listed_with_their_lapses_and_places(leech):
-    done = leech.done("leeches")
-    assert done.lines[-1] == "2 leeches: forgotten 8 times or more."
-    assert "  12 lapses in 24 reviews, ease 1.30" in done.lines
-    assert any(line.endswith("many.yaml:3") for line in done.lines)
-    assert leech.done("list", "is:leech").out.count("\n") == 2
-    assert leech.run("leeches", "--list", env={"FLASHQ_LEECH_LAPSES": "20"}).out == (
-        "No leeches: no card lapsed 20 times.\n"
-    )
-
-
-def talk(program, *keys, editor=""):
-    environment = program.environment({"EDITOR": editor} if editor else None)
-    with Terminal(program.command("leeches"), environment, height=60) as terminal:
-        for key in keys:
-            terminal.wait("[e edit, p split, s suspend, r reset, Enter next, q quit]")
-            terminal.press(key + "\r")
-            terminal.wait_until(lambda text, key=key: text.rstrip()[-1:] != key, "an answer")
-        assert terminal.finish() == 0
-        return terminal.text
-
-
-def test_a_leech_is_suspended_or_reset_where_it_is_shown(leech):
-    shown = talk(leech, "s", "r")
-    assert shown.count('"flashq undo" takes it back') == 2
-    phases = {leech.card("n1")["state"], leech.card("ml/optim:momentum")["state"]}
-    assert phases == {"suspended", "new"}
-
-
-def test_a_leech_is_split_into_a_note_for_each_point(leech, tmp_path):
-    editor = tmp_path / "editor.py"
-    editor.write_text(
-        "import sys, pathlib\n"
-        "path = pathlib.Path(sys.argv[-1])\n"
-        "text = path.read_text()\n"
-        "assert '#: ' in text and 'velocity' in text, text\n"
-        "path.write_text(text.replace('(1)', 'first'))\n"
-    )
-    with Terminal(
-        leech.command("leeches", "id:momentum deck:ml"),
-        leech.environment({"EDITOR": f"{sys.executable} {editor}"}),
-        height=60,
-    ) as terminal:
-        terminal.wait("q quit]")
-        terminal.press("p\r")
-        terminal.wait("suspended; ")
-        assert terminal.finish() == 0
-    added = leech.done("list", "What is momentum? first", "--json").json
-    assert [card["tags"] for card in added] == [["optimizer", "sgd"]]
-    assert leech.card("ml/optim:momentum")["state"] == "suspended"
-
-
-def test_a_split_that_is_left_as_it_was_changes_nothing(leech):
-    before = leech.snapshot()
-    with Terminal(
-        leech.command("leeches", "id:momentum deck:ml"),
-        leech.environment({"EDITOR": "true"}),
-        height=60,
-    ) as terminal:
-        terminal.wait("q quit]")
-        terminal.press("p\r")
-        terminal.wait("Nothing was changed.")
-        terminal.press("q\r")
-        assert terminal.finish() == 0
-    assert leech.snapshot() == before
-
-
-# Statistics --------------------------------------------------------------------------------
-
-
-def test_statistics_say_how_it_goes(many):
-    many.done("grade", "n1", "4", now="2026-11-29T10:00:00+08:00")
-    many.done("grade", "n1", "2", now="2026-11-30T10:00:00+08:00")
-    many.done("grade", "n1", "4", now="2026-11-30T10:01:00+08:00")
-    found = many.done("stats", "many", "--json").json
-    assert (found["reviews"], found["drills"], found["streak"]) == (2, 1, 2)
-    assert (found["retention"], found["grades"]["4"], found["grades"]["2"]) == (0.0, 1, 1)
-    assert found["due"][0] == {"day": "2026-12-01", "reviews": 1}
-    shown = many.done("stats", "many").out
-    assert "2 days studied, 2 in a row · 2 reviews, 1 in drills" in shown
-    assert many.done("stats", "many", "--days", "1", "--json").json["reviews"] == 0
 
 
 def test_points_that_are_missed_are_told_by_show_and_stats(flashq):
