@@ -31,7 +31,7 @@ def check(
 
     Ends with 1 when there is a fault; warnings alone end with 0.
 
-    [dim]Example:[/dim] flashq check zh/model-optimization.yaml
+    [dim]Example:[/dim] flashq check zh/model-optimization/tuning.yaml
     """
     from flashq.collection import checking
     from flashq.terminal import findings

@@ -50,10 +50,13 @@ class Invocation:
 
         folder, is_own = locating.find(self.given_folder, self.environment)
         if is_own and not folder.exists():
-            copied = locating.create(folder, with_bank=True)
+            from flashq.config import locale_language
+
+            language = locale_language(self.environment)
+            copied = locating.create(folder, language, with_bank=True)
             print(
-                f"flashq: made your collection in {folder}, with {copied} bundled"
-                f" deck{'s' if copied != 1 else ''}",
+                f"flashq: made your collection in {folder}, with {copied} bundled decks;"
+                f" {other_language(language)}",
                 file=sys.stderr,
             )
         locating.prepare_state_folder(folder)
@@ -134,6 +137,13 @@ def named_folder(text: str, where: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError as error:
         raise FlashqError(f"{where}: {error}", "write the folder in full", WRONG_USAGE) from error
+
+
+def other_language(language: str) -> str:
+    """Which of the bundled decks are studied, and how to study the others."""
+    if language == "zh":
+        return 'those in Chinese are studied ("flashq config set study_languages en": English)'
+    return 'those in English are studied ("flashq config set study_languages zh": Chinese)'
 
 
 def name_as_text(name: str) -> str:

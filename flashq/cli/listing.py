@@ -102,7 +102,7 @@ def due(
     run = invocation(context)
     with run.open() as collection:
         day = run.moment(collection).day
-        selection = collection.selection(query or [], day)
+        selection = collection.selection_to_study(query or [], day)
         run.warn_of_faults(collection)
         queue = collection.queue(day, selection)
         cards = collection.cards_of(queue.due)

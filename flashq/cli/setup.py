@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from flashq.cli.invocation import invocation, named_folder
+from flashq.cli.invocation import invocation, named_folder, other_language
 
 config = typer.Typer(invoke_without_command=True, add_completion=False, rich_markup_mode="rich")
 
 
 def init(
+    context: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="Where the collection shall be.")],
     bank: Annotated[bool, typer.Option(help="Copy the bundled questions in.")] = True,
 ) -> None:
@@ -23,12 +24,15 @@ def init(
     [dim]Example:[/dim] flashq init ~/interview && flashq -C ~/interview study
     """
     from flashq.collection import locating
+    from flashq.config import locale_language
     from flashq.terminal.safe_text import safe_line
 
     path = named_folder(folder, "init")
-    copied = locating.create(path, with_bank=bank)
+    language = locale_language(invocation(context).environment)
+    copied = locating.create(path, language, with_bank=bank)
     decks = f"{copied} bundled deck{'s' if copied != 1 else ''}"
-    print(f"Made a collection in {safe_line(str(path))} with {decks}.")
+    studied = f"; {other_language(language)}" if copied else ""
+    print(f"Made a collection in {safe_line(str(path))} with {decks}{studied}.")
     print(f"Study it with: flashq -C {safe_line(shlex.quote(str(path)))} study")
 
 

@@ -66,7 +66,7 @@ def study(
     run = invocation(context)
     with run.open() as collection:
         day = run.moment(collection).day
-        selection = collection.selection(query or [], day)
+        selection = collection.selection_to_study(query or [], day)
         run.warn_of_faults(collection)
         wish = Wish(
             new=new,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flashq.core.model import UNSEEN, CardState, LogEntry, LogKind, Moment
 from flashq.core.schedulers.base import Scheduler, replay
@@ -13,6 +14,9 @@ from flashq.errors import FlashqError
 from flashq.store import log, reading
 from flashq.store.database import Database
 from flashq.store.log import Logged
+
+if TYPE_CHECKING:
+    from flashq.collection.naming import DecksStudied
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,17 @@ def grade_lines(
     now: Moment,
     rollover_hour: int,
     local: Callable[[datetime], datetime],
+    studied: DecksStudied,
 ) -> int:
     """Grades the cards of many lines in one transaction; returns how many grades.
 
     A grade with a moment takes its place in the card's log by time; one without happens now.
-    `local` brings a time in UTC into the person's zone, for the study day it belongs to.
+    `local` brings a time in UTC into the person's zone, for the study day it belongs to;
+    `studied` says which deck a name without one means.
     Raises GradeLinesError, with nothing written, when any line has a fault.
     """
-    given, count = _read(reading.gradable_ids(database), lines, now, rollover_hour, local)
+    gradable = reading.gradable_ids(database)
+    given, count = _read(gradable, lines, now, rollover_hour, local, studied)
     with database.transaction():
         appended: list[tuple[int, LogEntry]] = []
         states: list[tuple[int, CardState]] = []
@@ -105,11 +112,12 @@ def _read(
     now: Moment,
     rollover_hour: int,
     local: Callable[[datetime], datetime],
+    studied: DecksStudied,
 ) -> tuple[dict[int, list[Grade]], int]:
     """The grades of the lines, card by card, and their number."""
     from flashq.formats.grade_lines import GradeLinesError, LineFault, read
 
-    cards = _Names(card_ids)
+    cards = _Names(card_ids, studied)
     latest_ms = now.at_ms + _CLOCKS_DIFFER_MS
     faults: list[LineFault] = []
     given: defaultdict[int, list[Grade]] = defaultdict(list)
@@ -135,7 +143,8 @@ def _read(
 class _Names:
     """Cards by any name they go by; each name is looked up once."""
 
-    def __init__(self, card_ids: Mapping[tuple[str, str, int], int]) -> None:
+    def __init__(self, card_ids: Mapping[tuple[str, str, int], int], studied: DecksStudied) -> None:
+        self._studied = studied
         self._by_key: defaultdict[str, dict[tuple[str, str, int], int]] = defaultdict(dict)
         for key, card_id in card_ids.items():
             self._by_key[key[1]][key] = card_id
@@ -146,7 +155,8 @@ class _Names:
         if card_id is None:
             from flashq.collection.naming import choose_card, parse_card
 
-            card_id = choose_card(name, self._by_key.get(parse_card(name)[1], {}))
+            candidates = self._by_key.get(parse_card(name)[1], {})
+            card_id = choose_card(name, candidates, self._studied)
             self._known[name] = card_id
         return card_id
 

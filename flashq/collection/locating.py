@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from flashq.config import FILE_NAME
 from flashq.errors import FlashqError
 
 STATE_FOLDER = ".flashq"
 _VARIABLE = "FLASHQ_COLLECTION"
+_FIRST_SETTINGS = """\
+# The bundled decks are there in Chinese (zh) and in English (en): these are studied.
+study_languages = "{language}"
+"""
 
 
 def find(given: Path | None, environment: Mapping[str, str]) -> tuple[Path, bool]:
@@ -32,23 +37,24 @@ def bundled_bank() -> Path:
     return installed if installed.is_dir() else package.parent / "questions"
 
 
-def create(folder: Path, *, with_bank: bool) -> int:
+def create(folder: Path, language: str, *, with_bank: bool) -> int:
     """Makes a collection in `folder`; returns how many decks of the bank were copied in.
 
-    Files that are there already are left as they are. A new folder is made beside its place
-    and put there whole, so that nobody ever finds half a bank. Raises FlashqError when the
-    folder cannot be written.
+    Of the bank, which is there in several languages, `language` is studied: with the bank comes
+    a `flashq.toml` that says so. Files that are there already are left as they are. A new
+    folder is made beside its place and put there whole, so that nobody ever finds half a bank.
+    Raises FlashqError when the folder cannot be written.
     """
     try:
         import tempfile
 
         if folder.exists():
-            return _fill(folder, with_bank=with_bank)
+            return _fill(folder, language, with_bank=with_bank)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".flashq-", dir=folder.parent) as beside:
             made = Path(beside, folder.name)
             made.mkdir()
-            copied = _fill(made, with_bank=with_bank)
+            copied = _fill(made, language, with_bank=with_bank)
             if not folder.exists():  # another program may have made it meanwhile
                 made.rename(folder)
     except OSError as error:
@@ -58,8 +64,11 @@ def create(folder: Path, *, with_bank: bool) -> int:
     return copied
 
 
-def _fill(folder: Path, *, with_bank: bool) -> int:
+def _fill(folder: Path, language: str, *, with_bank: bool) -> int:
     copied = _copy_bank(folder) if with_bank else 0
+    settings = folder / FILE_NAME
+    if copied and not settings.exists():
+        settings.write_text(_FIRST_SETTINGS.format(language=language), encoding="utf-8")
     (folder / "media").mkdir(exist_ok=True)
     prepare_state_folder(folder)
     return copied

@@ -3,13 +3,15 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from flashq.core.identity import fold
 from flashq.core.model import card_name
 from flashq.errors import FlashqError
 
 CardKey = tuple[str, str, int]
+# Of some decks those that are studied, where they are translations of one another.
+DecksStudied = Callable[[Iterable[str]], frozenset[str]]
 _ORDINAL = re.compile(r"#(\d{1,9})\Z")
 _LISTED = 5
 
@@ -24,14 +26,17 @@ def parse_card(text: str) -> tuple[str, str, int | None]:
     return deck, key, ordinal
 
 
-def choose_card(text: str, candidates: Mapping[CardKey, int]) -> int:
+def choose_card(text: str, candidates: Mapping[CardKey, int], studied: DecksStudied) -> int:
     """The one card that a name means among those with its key.
 
-    A name without `#` means the note's first card. Raises FlashqError when it means none or
-    several, naming those that it could mean.
+    A name without `#` means the note's first card, one without a deck that of the decks
+    studied. Raises FlashqError when it means none or several, naming those that it could mean.
     """
     deck, _, ordinal = parse_card(text)
-    found = {key: card for key, card in candidates.items() if not deck or deck == fold(key[0])}
+    decks = {name for name, _, _ in candidates if not deck or deck == fold(name)}
+    if len(decks) > 1:
+        decks &= studied(decks)
+    found = {key: card for key, card in candidates.items() if key[0] in decks}
     notes = {key[:2] for key in found}
     if len(notes) > 1:
         names = sorted(f"{deck}:{key}" for deck, key in notes)

@@ -115,7 +115,9 @@ class Collection:
         from flashq.collection import naming
 
         key = naming.parse_card(text)[1]
-        card_id = naming.choose_card(text, reading.card_ids_of_key(self.database, key))
+        card_id = naming.choose_card(
+            text, reading.card_ids_of_key(self.database, key), self.decks_studied
+        )
         card = self.card(card_id)
         assert card is not None  # names are of cards that are awake
         return card
@@ -136,12 +138,15 @@ class Collection:
         }
         if any(named.values()):
             return self.cards_of(
-                dict.fromkeys(naming.choose_card(word, found) for word, found in named.items())
+                dict.fromkeys(
+                    naming.choose_card(word, found, self.decks_studied)
+                    for word, found in named.items()
+                )
             )
         if found_cards := self.cards(words, day):
             return found_cards
         if len(named) == 1:
-            naming.choose_card(next(iter(named)), {})
+            naming.choose_card(next(iter(named)), {}, self.decks_studied)
         raise FlashqError(f'no card meets "{" ".join(words)}"', '"flashq list" shows the cards')
 
     def cards(self, words: Sequence[str] = (), day: int = 0) -> list[Card]:
@@ -166,6 +171,19 @@ class Collection:
         from flashq.collection import selecting
 
         return selecting.select(self.database, words, self.decks, self.search_context(day))
+
+    def selection_to_study(self, words: Sequence[str], day: int) -> Selection:
+        """As `selection`, but of decks that are translations those in the study languages."""
+        from flashq.collection import selecting
+
+        return selecting.among(self.selection(words, day), self.decks, self.decks_studied)
+
+    def decks_studied(self, decks: Iterable[str]) -> frozenset[str]:
+        """Of some decks all but those that are among them in a study language too."""
+        from flashq.core.translations import without_translations
+
+        language_of = {name: deck.language for name, deck in self.decks.items()}
+        return without_translations(decks, language_of, self.settings.languages)
 
     def cards_of(self, card_ids: Iterable[int]) -> list[Card]:
         """The cards with these numbers, in this order; those in no file are left out."""
@@ -359,7 +377,13 @@ class Collection:
         from flashq.collection import history
 
         return history.grade_lines(
-            self.database, self.scheduler, lines, now, self.settings.rollover_hour, local
+            self.database,
+            self.scheduler,
+            lines,
+            now,
+            self.settings.rollover_hour,
+            local,
+            self.decks_studied,
         )
 
     def rebuild(self) -> Rebuilt:

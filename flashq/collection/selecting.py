@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 class Selection:
     """The cards that are meant: `takes` says so of a deck's name and a card's number.
 
-    `words` are those that were typed, none for all cards.
+    `words` are those that were typed, none for all cards. `decks` are the decks that have such
+    cards, None for all decks.
     """
 
     words: tuple[str, ...]
     takes: Callable[[str, int], bool]
+    decks: frozenset[str] | None = None
 
 
 EVERYTHING = Selection((), lambda deck, card_id: True)
@@ -58,9 +60,9 @@ def select(
     if not query:
         return EVERYTHING
     if search.deck_only(query):
-        wanted = {deck for deck in decks if search.matches_deck(query, deck)}
+        wanted = frozenset(deck for deck in decks if search.matches_deck(query, deck))
         if wanted:
-            return Selection(tuple(words), lambda deck, card_id: deck in wanted)
+            return Selection(tuple(words), lambda deck, card_id: deck in wanted, wanted)
         found: list[Card] = []
     else:
         found = matching(database, query, context)
@@ -71,7 +73,25 @@ def select(
         ]
         raise naming.no_deck(" ".join(missing or bare), decks)
     numbers = {card.card_id for card in found}
-    return Selection(tuple(words), lambda deck, card_id: card_id in numbers)
+    of_decks = frozenset(card.deck for card in found)
+    return Selection(tuple(words), lambda deck, card_id: card_id in numbers, of_decks)
+
+
+def among(
+    selection: Selection,
+    decks: Collection[str],
+    studied: Callable[[Collection[str]], frozenset[str]],
+) -> Selection:
+    """The selection without the decks that are not studied; `decks` are all decks."""
+    selected = decks if selection.decks is None else selection.decks
+    kept = studied(selected)
+    if len(kept) == len(selected):
+        return selection
+    return Selection(
+        selection.words,
+        lambda deck, card_id: deck in kept and selection.takes(deck, card_id),
+        kept,
+    )
 
 
 def matching(database: Database, query: Query, context: Context) -> list[Card]:

@@ -14,6 +14,7 @@ from flashq.collection.selecting import EVERYTHING, Selection
 from flashq.core import attempt as attempts
 from flashq.core import session as state
 from flashq.core.attempt import Attempt
+from flashq.core.cards import has_talk
 from flashq.core.model import Card, LogKind, Moment, Scheduled
 from flashq.core.schedulers.base import DRILLED_BELOW
 from flashq.core.session import Session
@@ -133,7 +134,7 @@ class Sitting:
     def ticks_points(self) -> bool:
         """Whether the current card has key points to be ticked."""
         card = self.card
-        return card is not None and bool(card.note.points) and self.collection.settings.tick_points
+        return card is not None and has_talk(card) and self.collection.settings.tick_points
 
     @property
     def proposal(self) -> int | None:

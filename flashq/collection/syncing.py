@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DECK_SUFFIXES = (".yaml", ".yml")
 # Raised when the reader takes something differently, so that every deck is read anew.
-READER_VERSION = 2
+READER_VERSION = 3
 # A file changed this short a time ago may change again without a new time of change. This is
 # the file system's clock, not the person's, so that no pretended day plays a part.
 _RACY_NS = 2_000_000_000

@@ -2,7 +2,7 @@
 
 from flashq.config.changing import changed_text
 from flashq.config.known import SETTINGS, TABLES, Setting, Value
-from flashq.config.settings import Settings, as_rows, load, settings_of
+from flashq.config.settings import Settings, as_rows, load, locale_language, settings_of
 from flashq.config.toml_file import FILE_NAME
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "as_rows",
     "changed_text",
     "load",
+    "locale_language",
     "settings_of",
 ]

@@ -7,6 +7,7 @@ The tables `SETTINGS` and `TABLES` are the one place that says so; the collectio
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ Place = Callable[[], str]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_DAYS = dict(zip(_WEEKDAY_NAMES, WEEKDAYS, strict=True))
+_LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+_LANGUAGES = re.compile(rf"auto|{_LANGUAGE}(?: {_LANGUAGE})*")
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
@@ -44,6 +47,10 @@ def _truth(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _languages(value: object) -> bool:
+    return isinstance(value, str) and _LANGUAGES.fullmatch(value) is not None
+
+
 SETTINGS: Mapping[str, Setting] = {
     "new_per_day": Setting("new cards introduced on one study day", "0 to 9999", _whole(0, 9999)),
     "reviews_per_day": Setting("reviews on one study day", "0 to 9999", _whole(0, 9999)),
@@ -54,6 +61,11 @@ SETTINGS: Mapping[str, Setting] = {
         "four keys (again, hard, good, easy) or SM-2's six qualities",
         '"four" or "six"',
         _one_of("four", "six"),
+    ),
+    "study_languages": Setting(
+        "of decks that are there in several languages, those in these are studied",
+        '"auto" for that of the locale, Chinese or English, or languages: "zh", "zh en"',
+        _languages,
     ),
     "review_order": Setting(
         "order of reviews: the longest due first, the latest beside its interval, or low ease",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from flashq.config.toml_file import FILE_NAME, Entries, document, entries, line_
 from flashq.core.load import Load
 from flashq.core.study_queue import Limits, PoolLimits
 
+AUTO = "auto"
 _ENVIRONMENT_PREFIX = "FLASHQ_"
 
 
@@ -23,6 +24,7 @@ class Settings:
     reviews_per_day: int = 200
     rollover_hour: int = 4
     grades: str = "four"
+    study_languages: str = "auto"
     review_order: str = "due"
     new_order: str = "deck"
     new_place: str = "last"
@@ -38,6 +40,14 @@ class Settings:
     ambiguous_wide: bool = False
     tables: Mapping[tuple[str, ...], Value] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
+    locale_language: str = "en"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that are studied, of decks that are there in several."""
+        if self.study_languages == AUTO:
+            return (self.locale_language,)
+        return tuple(self.study_languages.split())
 
     @property
     def limits(self) -> Limits:
@@ -86,7 +96,21 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
             value = plain_value(environment[variable])
             found[key,] = checked((key,), value, partial(str, f"${variable}"))
             origins[key] = f"${variable}"
-    return _made(found, origins)
+    return replace(_made(found, origins), locale_language=locale_language(environment))
+
+
+def locale_language(environment: Mapping[str, str]) -> str:
+    """The language of the bundled questions that suits the locale: "zh", else "en"."""
+    named = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, named), None) or _system_locale()
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _system_locale() -> str:
+    """What the system says where the environment says nothing, as on Windows."""
+    import locale
+
+    return locale.getlocale()[0] or ""
 
 
 def settings_of(text: str, where: str) -> Settings:

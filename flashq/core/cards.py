@@ -24,6 +24,17 @@ def is_multiple(note: Note) -> bool:
     return note.kind is Kind.CHOICE and len(note.accepted) > 1
 
 
+def has_talk(card: Card) -> bool:
+    """Whether the card has key points that its answer goes through.
+
+    A gap and the way back from an answer to its question ask for one word: the note's points
+    explain it, and nobody is to say them.
+    """
+    note = card.note
+    is_one_word = note.kind is Kind.CLOZE or (note.kind is Kind.REVERSED and card.ordinal == 2)
+    return bool(note.points) and not is_one_word
+
+
 def question(card: Card, order: Sequence[int] | None = None) -> str:
     """What the card asks, as Markdown; a choice lists its options under letters.
 

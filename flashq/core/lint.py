@@ -167,6 +167,7 @@ class _Names:
 def _texts(note: Note) -> Iterator[tuple[str, str]]:
     yield ("cloze" if note.kind is Kind.CLOZE else "question"), note.prompt
     yield "answer", note.answer or ""
+    yield "explanation", note.explanation
     yield "hint", note.hint
     for field, texts in (("points", note.points), ("choices", note.choices)):
         for text in texts:

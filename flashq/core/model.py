@@ -24,7 +24,8 @@ class Note:
     `prompt` is the question, or the text with `{{c1::…}}` gaps of a cloze note; `answer` is
     Markdown, "" for a cloze note without one and None for a draft. `accepted` are all the
     texts that count as right: the right choices of a choice note, the spellings of a typed
-    answer, `answer` first; empty for other kinds. `tags` are the note's own after the deck's.
+    answer, `answer` first; empty for other kinds. `explanation` is Markdown that is shown below
+    the answer of either card. `tags` are the note's own after the deck's.
     `line` is where the entry begins in its file, from 1. `seconds` is how long a spoken answer
     may take, by the note or its deck.
     """
@@ -40,6 +41,7 @@ class Note:
     follow_ups: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    explanation: str = ""
     seconds: float | None = None
     line: int = 0
 

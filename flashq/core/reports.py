@@ -63,6 +63,7 @@ def whole_card_json(card: Card, day: int, log: list[LogEntry]) -> Json:
     return card_json(card, day) | {
         "question_markdown": cards.question(card),
         "answer": None if note.is_draft else cards.answer(card),
+        "explanation": note.explanation,
         "points": list(note.points),
         "hint": note.hint,
         "choices": list(note.choices),

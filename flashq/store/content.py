@@ -256,6 +256,7 @@ def note_of(values: Mapping[str, str | int | None]) -> Note:
         answer=None if answer is None else str(answer),
         line=int(values["line"] or 0),
         hint=details.get("hint", ""),
+        explanation=details.get("explanation", ""),
         seconds=details.get("seconds"),
         **{name: tuple(details.get(name, ())) for name in _LISTS},
     )
@@ -291,7 +292,7 @@ def _stamp_values(stamp: FileStamp) -> dict[str, str | int]:
 
 def _note_values(deck_id: int, key: str, position: int, note: Note) -> dict[str, str | int | None]:
     details: dict[str, object] = {name: list(getattr(note, name)) for name in _LISTS}
-    details |= {"hint": note.hint, "seconds": note.seconds}
+    details |= {"hint": note.hint, "explanation": note.explanation, "seconds": note.seconds}
     return {
         "deck_id": deck_id,
         "note_key": key,

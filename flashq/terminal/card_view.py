@@ -157,12 +157,14 @@ def point_lines(card: Card, look: Look, attempt: Attempt) -> list[Text]:
 def answer_lines(
     card: Card, look: Look, order: Sequence[int] = (), *, with_points: bool = True
 ) -> list[Text]:
-    """The answer, then the key points, references and follow-ups that the note has."""
+    """The answer, then the explanation, key points, references and follow-ups of the note."""
     answer = cards.answer(card, order or None)
     lines = _indented(look.markdown(answer or "(no answer yet: a draft)"))
     note = card.note
     if note.kind is Kind.CLOZE and note.answer is None:
         return lines
+    if note.explanation:
+        lines += [Text(), *_indented(look.markdown(note.explanation))]
     for label, items in (
         ("Key points", note.points if with_points else ()),
         ("Asked next", note.follow_ups),

@@ -33,7 +33,7 @@ from flashq.terminal.markdown import render
 WIDTHS = (40, 80, 120)
 MUST_NOT_BEGIN = tuple("，。！？；：、）》」』”’")
 MUST_NOT_END = tuple("（《「『“‘")
-_FIELDS = ("question", "answer", "hint", "cloze")
+_FIELDS = ("question", "answer", "explanation", "hint", "cloze")
 
 
 def main() -> None:
@@ -95,7 +95,7 @@ def _lines(cards: list[Card], width: int) -> list[str]:
     return [
         line.plain
         for card in cards
-        for line in question_lines(card, look, with_hint=True) + answer_lines(card, look)
+        for line in question_lines(card, look) + answer_lines(card, look)
     ]
 
 

@@ -114,6 +114,14 @@ class Folder:
         collection.synchronise()
         return collection
 
+    def reopened(self, **environment: str) -> "Folder":
+        """The same folder, its collection opened anew under another environment."""
+        self.close()
+        self.environment = environment
+        self.collection = open_collection(self.path, environment)
+        self.sync()
+        return self
+
     def card(self, question: str, ordinal: int = 1) -> Card:
         """The one card whose note asks this."""
         (found,) = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashq import config
-from flashq.config import SETTINGS, Settings, as_rows, changed_text, load
+from flashq.config import SETTINGS, Settings, as_rows, changed_text, load, locale_language
 from flashq.core.study_queue import Limits, PoolLimits
 from flashq.errors import WRONG_USAGE, FlashqError
 
@@ -393,3 +393,34 @@ def test_a_change_changes_one_entry_however_the_file_is_written(
     assert all(f"#{remark}" in after for remark in re.findall("#(.*)", before))
     if "\r\n" in before:
         assert "\n" not in after.replace("\r\n", "")
+
+
+# The language of the bundled questions ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+    ],
+)
+def test_the_locale_tells_the_language(environment: dict[str, str], language: str) -> None:
+    assert locale_language(environment) == language
+
+
+@pytest.mark.parametrize("text", ["auto", "zh", "en", "zh en", "zh-CN", "zh-Hant-TW en"])
+def test_study_languages_are_names_of_languages(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, {"FLASHQ_STUDY_LANGUAGES": text}).study_languages == text
+
+
+@pytest.mark.parametrize("text", ["", "chinese", "中文", "zh,en", "zh_CN", " zh"])
+def test_anything_else_is_no_study_language(tmp_path: Path, text: str) -> None:
+    said = error_of(tmp_path, FLASHQ_STUDY_LANGUAGES=text)
+    assert said.startswith("$FLASHQ_STUDY_LANGUAGES: study_languages cannot be ")

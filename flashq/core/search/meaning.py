@@ -52,7 +52,7 @@ class _Subject:
             card, note = self.card, self.card.note
             parts = card.name, note.prompt, note.answer or "", *note.points, *note.choices
             # A phrase must not reach from one text into the next.
-            self._text = _folded("\0".join((*parts, *note.accepted)))
+            self._text = _folded("\0".join((*parts, *note.accepted, note.explanation)))
         return self._text
 
 

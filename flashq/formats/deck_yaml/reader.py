@@ -102,6 +102,7 @@ def note_of(
         follow_ups=tuple(entry.follow_ups),
         choices=tuple(entry.choices),
         accepted=accepted,
+        explanation=entry.explanation,
         seconds=entry.seconds or deck_seconds or None,
         line=line,
     )

@@ -42,6 +42,10 @@ def _kind_problems(values: dict[str, Any]) -> Iterator[Problem]:
     kinds += [key for key in ("typed", "reversed") if values.get(key) in _TRUE]
     for key in kinds[1:]:
         yield Problem((key,), "conflict", f'"{key}" does not go together with "{kinds[0]}"')
+    if "cloze" in values and "explanation" in values:
+        message = '"explanation" does not go together with "cloze"'
+        hint = 'what is written as "answer" is shown below a cloze'
+        yield Problem(("explanation",), "conflict", message, hint)
 
 
 def _listed_answer_problems(values: dict[str, Any], answer: list[Any]) -> Iterator[Problem]:

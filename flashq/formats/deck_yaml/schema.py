@@ -149,6 +149,12 @@ class NoteEntry(_Keys):
         "texts that a typed answer may be.",
         examples=["It drops units at random, so that none can rely on another."],
     )
+    explanation: Text = Field(
+        default="",
+        description="Shown below the answer, in Markdown: why it is so. For short answers: "
+        "choices, typed and reversed notes. Not for a cloze, whose answer explains.",
+        examples=["A wide minimum changes little when the weights do."],
+    )
     points: Texts = Field(
         default=[],
         description="The key points of a good spoken answer, ticked while grading.",

@@ -42,6 +42,7 @@ class NewNote:
     follow_ups: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    explanation: str = ""
     seconds: float | None = None
     deck_title: str = ""
     deck_language: str = ""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from flashq.collection import locating, settings
+from flashq.config import load
 from flashq.errors import FlashqError
 
 
@@ -50,25 +51,36 @@ def test_a_home_directory_in_the_environment_is_understood(
 
 
 def test_a_collection_is_made_with_the_bank_or_without(tmp_path: Path) -> None:
-    assert locating.create(tmp_path / "empty", with_bank=False) == 0
+    assert locating.create(tmp_path / "empty", "en", with_bank=False) == 0
     assert list((tmp_path / "empty").rglob("*.yaml")) == []
-    copied = locating.create(tmp_path / "full", with_bank=True)
+    copied = locating.create(tmp_path / "full", "en", with_bank=True)
     assert copied == len(list((tmp_path / "full").rglob("*.y*ml"))) > 0
 
 
+def test_with_the_bank_comes_the_language_in_which_it_is_studied(tmp_path: Path) -> None:
+    locating.create(tmp_path / "a", "zh", with_bank=True)
+    assert load(tmp_path / "a", {"LANG": "en_GB.UTF-8"}).languages == ("zh",)
+    locating.create(tmp_path / "b", "zh", with_bank=False)
+    assert not (tmp_path / "b" / "flashq.toml").exists()
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "flashq.toml").write_text("new_per_day = 5\n", encoding="utf-8")
+    locating.create(tmp_path / "c", "zh", with_bank=True)
+    assert (tmp_path / "c" / "flashq.toml").read_text(encoding="utf-8") == "new_per_day = 5\n"
+
+
 def test_a_collection_keeps_its_database_out_of_git(tmp_path: Path) -> None:
-    locating.create(tmp_path, with_bank=False)
+    locating.create(tmp_path, "en", with_bank=False)
     assert (tmp_path / ".flashq" / ".gitignore").read_text(encoding="utf-8") == "*\n"
     assert (tmp_path / ".flashq" / "backups").is_dir()
     assert (tmp_path / "media").is_dir()
 
 
 def test_files_that_are_there_are_left_as_they_are(tmp_path: Path) -> None:
-    locating.create(tmp_path, with_bank=True)
+    locating.create(tmp_path, "en", with_bank=True)
     deck = next(tmp_path.rglob("*.yaml"))
     deck.write_text("# mine\n", encoding="utf-8")
     (tmp_path / ".flashq" / ".gitignore").write_text("mine\n", encoding="utf-8")
-    assert locating.create(tmp_path, with_bank=True) == 0
+    assert locating.create(tmp_path, "en", with_bank=True) == 0
     assert deck.read_text(encoding="utf-8") == "# mine\n"
     assert (tmp_path / ".flashq" / ".gitignore").read_text(encoding="utf-8") == "mine\n"
 
@@ -76,7 +88,7 @@ def test_files_that_are_there_are_left_as_they_are(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FlashqError) as caught:
-        locating.create(tmp_path / "file" / "below", with_bank=False)
+        locating.create(tmp_path / "file" / "below", "en", with_bank=False)
     assert "\n" not in str(caught.value)
     assert caught.value.hint == "choose a folder that can be written with --collection"
     (tmp_path / ".flashq").touch()

@@ -110,7 +110,7 @@ def test_a_sleeping_note_has_no_name(ambiguous: Folder) -> None:
 def test_many_that_could_be_meant_are_not_all_listed() -> None:
     candidates = {(f"deck{number}", "a", 1): number for number in range(9)}
     with pytest.raises(FlashqError, match=r"deck4:a, … \(9 in all\)"):
-        choose_card("a", candidates)
+        choose_card("a", candidates, frozenset)
 
 
 @pytest.mark.parametrize(
@@ -175,4 +175,59 @@ def test_where_there_are_no_decks_the_way_to_one_is_shown(folder: Folder) -> Non
         folder.collection.selection(["ml"], TODAY)
     assert (
         str(caught.value) == 'no deck matches "ml"; there are no decks yet; "flashq add" makes one'
+    )
+
+
+# Decks in several languages -------------------------------------------------------------------
+
+
+@pytest.fixture
+def translated(folder: Folder) -> Folder:
+    """Two decks that say the same, and one that is there in English alone."""
+    folder.write("zh/ml.yaml", q("动量？", id="momentum", tags=["sgd"]), language="zh")
+    folder.write("en/ml.yaml", q("Momentum?", id="momentum", tags=["sgd"]), language="en")
+    folder.write("en/os.yaml", q("Paging?", id="paging"), language="en")
+    folder.sync()
+    return folder
+
+
+def asked(folder: Folder, *words: str) -> list[str]:
+    selection = folder.collection.selection_to_study(words, TODAY)
+    turns = folder.collection.queue(TODAY, selection).main
+    cards = folder.collection.cards_of(turn.card_id for turn in turns)
+    return sorted(card.note_name for card in cards)
+
+
+def test_of_translated_decks_those_in_the_study_languages_are_studied(translated: Folder) -> None:
+    assert asked(translated) == ["en/ml:momentum", "en/os:paging"]
+    chinese = translated.reopened(FLASHQ_STUDY_LANGUAGES="zh")
+    assert asked(chinese) == ["en/os:paging", "zh/ml:momentum"]
+    both = chinese.reopened(FLASHQ_STUDY_LANGUAGES="zh en")
+    assert asked(both) == ["en/ml:momentum", "en/os:paging", "zh/ml:momentum"]
+
+
+def test_without_the_setting_the_locale_says_which(translated: Folder) -> None:
+    assert asked(translated.reopened(LANG="zh_CN.UTF-8")) == ["en/os:paging", "zh/ml:momentum"]
+
+
+@pytest.mark.parametrize("words", [["zh/ml"], ["zh"], ["deck:zh/ml"], ["动量"]])
+def test_a_deck_that_is_asked_for_is_studied_in_any_language(
+    translated: Folder, words: list[str]
+) -> None:
+    assert asked(translated, *words) == ["zh/ml:momentum"]
+
+
+@pytest.mark.parametrize("word", ["ml", "tag:sgd", "is:new momentum"])
+def test_what_is_asked_for_in_several_languages_comes_in_one(translated: Folder, word: str) -> None:
+    assert asked(translated, word) == ["en/ml:momentum"]
+
+
+def test_a_name_without_a_deck_means_the_card_that_is_studied(translated: Folder) -> None:
+    assert translated.collection.card_named("momentum").deck == "en/ml"
+    assert translated.collection.card_named("zh/ml:momentum").deck == "zh/ml"
+    chinese = translated.reopened(FLASHQ_STUDY_LANGUAGES="zh")
+    assert chinese.collection.card_named("momentum").deck == "zh/ml"
+    both = chinese.reopened(FLASHQ_STUDY_LANGUAGES="zh en")
+    assert error_of(both, "momentum") == (
+        '"momentum" means 2 notes; say which: en/ml:momentum, zh/ml:momentum'
     )

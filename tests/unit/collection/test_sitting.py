@@ -380,6 +380,29 @@ def test_ticks_propose_a_grade_and_are_kept_with_the_review(folder: Folder) -> N
     assert [(tick.point, tick.said) for tick in entry.ticks] == [("one", False), ("two", True)]
 
 
+def test_points_are_ticked_where_an_answer_is_spoken_not_where_a_word_is_asked(
+    folder: Folder,
+) -> None:
+    folder.put(
+        "a.yaml",
+        cloze("a {{c1::gap}}", points=["one"]),
+        q("term", reversed=True, points=["one"]),
+        q("what?", "x", typed=True, points=["one"]),
+    )
+    sitting = folder.reopened(FLASHQ_SIBLINGS="together").sitting()
+    ticks = {}
+    while sitting.card is not None:
+        ticks[sitting.card.note.prompt, sitting.card.ordinal] = sitting.ticks_points
+        sitting.reveal()
+        sitting.grade(4)
+    assert ticks == {
+        ("a {{c1::gap}}", 1): False,
+        ("term", 1): True,
+        ("term", 2): False,
+        ("what?", 1): True,
+    }
+
+
 def test_a_grade_of_one_s_own_without_a_tick_keeps_no_ticks(folder: Folder) -> None:
     folder.put("a.yaml", q("Q", points=["one", "two"]))
     sitting = folder.sitting()

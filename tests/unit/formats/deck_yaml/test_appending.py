@@ -328,7 +328,13 @@ def test_any_text_comes_back_and_earlier_notes_stay(
     before: str, prompt: str, answer: str, points: list[str], hint: str
 ) -> None:
     new = NewNote(
-        id="new", prompt=prompt, answer=answer, points=tuple(points), hint=hint, tags=("t",)
+        id="new",
+        prompt=prompt,
+        answer=answer,
+        explanation=hint,
+        points=tuple(points),
+        hint=hint,
+        tags=("t",),
     )
     data = before.encode()
     edited = append_note(data, new, path="d.yaml")
@@ -337,6 +343,7 @@ def test_any_text_comes_back_and_earlier_notes_stay(
     assert after.notes[:-1] == old.notes
     assert (note.prompt, note.answer) == (prompt, answer if answer.strip() else None)
     assert (note.points, note.hint, note.id) == (tuple(points), hint, "new")
+    assert note.explanation == hint
     start = next(
         (i for i, (a, b) in enumerate(zip(data, edited.data, strict=False)) if a != b), len(data)
     )

@@ -372,3 +372,12 @@ def test_without_libyaml_a_deck_reads_the_same() -> None:
         slow = read_deck(data, path="d.yaml")
     assert slow == read_deck(data, path="d.yaml")
     assert slow.faults[0].line == 5
+
+
+def test_a_cloze_is_explained_by_its_answer_alone() -> None:
+    text = "cards:\n- cloze: '{{c1::a}}'\n  explanation: why\n"
+    (fault,) = faults_of(text)
+    assert fault == (
+        '3:3 conflict: "explanation" does not go together with "cloze"; '
+        'what is written as "answer" is shown below a cloze'
+    )

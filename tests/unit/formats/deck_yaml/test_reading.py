@@ -113,6 +113,12 @@ def test_a_note_without_an_answer_is_a_draft(answer: str) -> None:
     assert note_of(f"question: q\n{answer}".rstrip("\n")).answer is None
 
 
+@pytest.mark.parametrize("kind", ["reversed: true", "typed: true", "choices: [a, b]"])
+def test_a_short_answer_may_be_explained(kind: str) -> None:
+    note = note_of(f"question: q\nanswer: a\n{kind}\nexplanation: |\n  why $a$")
+    assert (note.answer, note.explanation) == ("a", "why $a$\n")
+
+
 def test_a_cloze_without_an_answer_is_no_draft() -> None:
     assert note_of("cloze: a {{c1::b}}").answer == ""
     assert note_of("cloze: a {{c1::b::hint}} {{c2::c}}\nanswer: why").answer == "why"

@@ -8,7 +8,7 @@ from flashq.formats.deck_yaml import json_schema
 
 NOTE_KEYS = {
     *("id", "question", "cloze", "answer", "points", "hint", "tags", "references", "follow_ups"),
-    *("reversed", "choices", "typed", "seconds"),
+    *("explanation", "reversed", "choices", "typed", "seconds"),
 }
 
 
