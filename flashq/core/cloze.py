@@ -1,14 +1,28 @@
 """Gaps in a cloze text: `{{c1::hidden}}` or `{{c1::hidden::hint}}`, in prose, formulas and code.
 
-Braces inside a gap are counted, so that `{{c1::\\frac{a}{b}}}` hides the whole fraction.
+Braces inside a gap are counted, so that `{{c1::\\frac{a}{b}}}` hides the whole fraction. How a
+gap is shown where it stands is `core.cloze_marks`' business.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
+from bisect import bisect_right
 from dataclasses import dataclass
-from enum import Enum
+from typing import TYPE_CHECKING
+
+# What shows gaps is imported where there are some: its patterns would cost every start-up.
+if TYPE_CHECKING:
+    from flashq.core.cloze_marks import Spot
+    from flashq.core.markup import Span
 
 _OPENING = re.compile(r"\{\{c(\d{1,3})::")
+_BRACE = re.compile(r"[{}]")
+_UNESCAPED_BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
+# `\::` is two colons of the text itself; before `\\::` stands a line break of a formula.
+_COLONS = re.compile(r"(?<!\\)((?:\\\\)*)(\\?)::")
+# Without one of these a text is nothing but prose.
+_NOT_PROSE = re.compile(r"[$`\\]|~~~|^(?: {4}| {0,3}\t)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +40,19 @@ def gaps(text: str) -> list[Gap]:
     """The gaps of a text from left to right. What never closes is plain text."""
     if not _OPENING.search(text):
         return []
-    closing = _matching_braces(text)
+    # An escaped brace of a formula is no brace, but where nothing closes else it is one.
+    escaping = _matching_braces(text, _UNESCAPED_BRACE)
+    all_braces: dict[int, int] | None = None
     found = []
     position = 0
     while opening := _OPENING.search(text, position):
         # The gap's inner brace is the second of its two.
-        end = closing.get(opening.start() + 1)
+        brace = opening.start() + 1
+        end = escaping.get(brace)
+        if end is None or not text.startswith("}}", end):
+            if all_braces is None:
+                all_braces = _matching_braces(text, _BRACE)
+            end = all_braces.get(brace)
         if end is None or not text.startswith("}}", end):
             position = opening.end()
             continue
@@ -41,10 +62,26 @@ def gaps(text: str) -> list[Gap]:
     return found
 
 
+def _matching_braces(text: str, brace_pattern: re.Pattern[str]) -> dict[int, int]:
+    """Where each opening brace closes, by its place."""
+    matching = {}
+    still_open: list[int] = []
+    for brace in brace_pattern.finditer(text):
+        if brace[0] == "{":
+            still_open.append(brace.start())
+        elif brace[0] == "}" and still_open:
+            matching[still_open.pop()] = brace.start()
+    return matching
+
+
 def _hidden_and_hint(inner: str) -> tuple[str, str]:
-    """What a gap hides and its hint; `\\::` is two colons of the text itself."""
-    parts = re.split(r"(?<!\\)::", inner, maxsplit=1)
-    hidden, hint = (part.replace("\\::", "::") for part in (*parts, "")[:2])
+    """What a gap hides and its hint."""
+    between = next((colons for colons in _COLONS.finditer(inner) if not colons[2]), None)
+    parts = (inner, "") if between is None else (inner[: between.end() - 2], inner[between.end() :])
+    hidden, hint = (
+        _COLONS.sub(lambda colons: f"{colons[1]}::" if colons[2] else colons[0], part)
+        for part in parts
+    )
     return hidden, hint
 
 
@@ -58,122 +95,74 @@ def question(text: str, number: int) -> str:
 
     A hint within a formula is set as text, not as a product of its letters.
     """
+    spots, rest, _ = _spots(text)
+    if not spots:
+        return text
+    from flashq.core import cloze_marks as marks
 
-    def shown(gap: Gap, place: Place) -> str:
-        if place is Place.FORMULA:
-            hint = gap.hint.replace("{", "").replace("}", "")
-            return f"\\text{{[{hint}]}}" if hint else "[…]"
-        return f"[{gap.hint or '…'}]"
-
-    return _filled(text, number, shown)
+    parts: list[str] = []
+    for between, gap, spot in spots:
+        shown = marks.plain(spot) if gap.number != number else marks.placeholder(gap.hint, spot)
+        parts += [between, shown]
+    return "".join(parts) + rest
 
 
 def answer(text: str, number: int) -> str:
     """The text with every gap filled, those of this number marked: in bold, in a formula boxed.
 
-    Code stays as it is to be copied; what stood in its gaps is listed below the text.
+    Code stays as it is to be copied; what stood in its gaps is named below the text.
     """
+    spots, rest, unclosed_fence = _spots(text)
+    if not spots:
+        return text
+    from flashq.core import cloze_marks as marks
 
-    def shown(gap: Gap, place: Place) -> str:
-        match place:
-            case Place.FORMULA:
-                return f"\\boxed{{{gap.hidden}}}"
-            case Place.CODE:
-                return gap.hidden
-            case _:
-                return gap.hidden if "$" in gap.hidden or "`" in gap.hidden else f"**{gap.hidden}**"
-
-    places = _places(text)
-    in_code = dict.fromkeys(
-        gap.hidden
-        for gap in gaps(text)
-        if gap.number == number and places.of(gap.start) is Place.CODE
-    )
-    filled = _filled(text, number, shown)
-    if not in_code:
-        return filled
-    return filled.rstrip("\n") + "\n\n" + "\n".join(f"- {_as_code(part)}" for part in in_code)
-
-
-class Place(Enum):
-    """What a gap stands in."""
-
-    PROSE = "prose"
-    FORMULA = "formula"
-    CODE = "code"
-
-
-def _filled(text: str, number: int, shown: Callable[[Gap, Place], str]) -> str:
-    places = _places(text)
-    parts = []
-    position = 0
-    for gap in gaps(text):
-        parts.append(text[position : gap.start])
-        if gap.number == number:
-            parts.append(shown(gap, places.of(gap.start)))
+    parts: list[str] = []
+    in_code: dict[str, None] = {}  # as an ordered set
+    last = ""
+    for between, gap, spot in spots:
+        last = between[-1:] or last
+        if gap.number != number:
+            shown = marks.plain(spot)
         else:
-            parts.append(gap.hidden)
+            shown = marks.marked(spot, last)
+            in_code[marks.hidden_code(spot)] = None
+        parts += [between, shown]
+        last = shown[-1:] or last
+    filled = "".join(parts) + rest
+    in_code.pop("", None)
+    return marks.with_code_named(filled, list(in_code), unclosed_fence) if in_code else filled
+
+
+def _spots(text: str) -> tuple[list[tuple[str, Gap, Spot]], str, str]:
+    """The gaps in their places, each after the text between it and the one before; what stands
+    behind the last; and the mark of a fence that is never closed."""
+    found = gaps(text)
+    if not found:
+        return [], text, ""
+    from flashq.core.cloze_marks import Spot
+
+    places = []
+    texts = []
+    position = length = 0
+    for gap in found:
+        between = text[position : gap.start]
+        texts += [between, gap.hidden]
+        begin = length + len(between)
+        length = begin + len(gap.hidden)
+        places.append((between, gap, begin, length))
         position = gap.end
-    return "".join(parts) + text[position:]
+    rest = text[position:]
+    filled = "".join(texts) + rest
+    spans: list[Span] = []
+    if _NOT_PROSE.search(filled):
+        from flashq.core.markup import spans as spans_of
 
-
-def _as_code(text: str) -> str:
-    """A text as inline code, whatever backticks it has itself."""
-    runs = [len(run) for run in re.findall("`+", text)]
-    fence = "`" * (max(runs, default=0) + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    line = " ".join(text.split())
-    return f"{fence}{pad}{line}{pad}{fence}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """The spans of code and formulas in a text; all else is prose."""
-
-    spans: tuple[tuple[int, int, Place], ...]
-
-    def of(self, index: int) -> Place:
-        for start, end, place in self.spans:
-            if start < index < end:
-                return place
-        return Place.PROSE
-
-
-# What begins something other than prose, in the order in which it counts: an escaped character,
-# fenced code, inline code, formulas. A dollar before or behind a space is a price.
-_SPANS = (
-    r"(?P<escape>\\[\\`$])"
-    r"|(?P<fence>^ {0,3}(?P<ticks>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=ticks)[`~]*[ \t]*$|\Z))"
-    r"|(?P<code>(?<!`)(?P<run>`+)(?!`).+?(?<!`)(?P=run)(?!`))"
-    r"|(?P<formula>\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]"
-    r"|(?<!\$)\$(?![\s$])(?:(?!\n\s*\n)[^$\\]|\\.)*?(?<!\s)\$(?![\d$])"
-    r"|(?<!\$)\$ (?:(?!\n\s*\n)[^$\\]|\\.)*? \$(?![\d$]))"
-)
-
-
-def _places(text: str) -> _Places:
-    # A gap that hides a whole formula does not stand in it: its dollars count for nothing.
-    masked = text
-    for gap in gaps(text):
-        hidden = text[gap.start : gap.end]
-        if gap.hidden.count("$") and gap.hidden.count("$") % 2 == 0:
-            masked = masked[: gap.start] + hidden.replace("$", " ") + masked[gap.end :]
-    spans = []
-    for found in re.finditer(_SPANS, masked, re.DOTALL | re.MULTILINE):
-        if found["escape"]:
-            continue
-        place = Place.FORMULA if found["formula"] else Place.CODE
-        spans.append((found.start(), found.end(), place))
-    return _Places(tuple(spans))
-
-
-def _matching_braces(text: str) -> dict[int, int]:
-    """Where each opening brace closes, by its place."""
-    matching = {}
-    still_open: list[int] = []
-    for brace in re.finditer(r"[{}]", text):
-        if brace[0] == "{":
-            still_open.append(brace.start())
-        elif still_open:
-            matching[still_open.pop()] = brace.start()
-    return matching
+        spans = spans_of(filled)
+    spots = []
+    for between, gap, begin, end in places:
+        first = bisect_right(spans, begin, key=lambda span: span.end)
+        last = bisect_right(spans, end - 1, key=lambda span: span.start)
+        spots.append((between, gap, Spot(filled, begin, end, tuple(spans[first:last]))))
+    is_unclosed = bool(spans) and spans[-1].is_code and not spans[-1].closing
+    return spots, rest, spans[-1].opening if is_unclosed else ""

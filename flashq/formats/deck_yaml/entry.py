@@ -51,12 +51,11 @@ def entry_values(new: NewNote) -> dict[str, Value]:
     A draft keeps its empty `answer:`, as a place to write it.
     """
     is_cloze = new.kind is Kind.CLOZE
-    blank = new.answer is None or not new.answer.strip()
     values: dict[str, Value] = {
         "id": new.id,
         "cloze" if is_cloze else "question": new.prompt,
         "choices": list(new.choices),
-        "answer": list(new.accepted) if len(new.accepted) > 1 else None if blank else new.answer,
+        "answer": _answer(new),
         "explanation": new.explanation,
         "points": list(new.points),
         "hint": new.hint,
@@ -69,6 +68,14 @@ def entry_values(new: NewNote) -> dict[str, Value]:
     }
     kept = {"question", "cloze"} if is_cloze else {"question", "cloze", "answer"}
     return {key: values[key] for key in _ORDER if key in values and (values[key] or key in kept)}
+
+
+def _answer(new: NewNote) -> str | list[str] | None:
+    """The answer as it is written: a list where several are right, None for a draft."""
+    if len(new.accepted) > 1:
+        return list(new.accepted)
+    answer = new.answer or "".join(new.accepted)
+    return answer if answer.strip() else None
 
 
 def block_entry(values: Mapping[str, Value], style: Style) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 from flashq.core import cloze
 from flashq.formats.deck_yaml.values import quoted
-from flashq.formats.deck_yaml.wording import Problem
+from flashq.formats.deck_yaml.wording import Problem, type_problem
 
 _LAST_GAP = 999
 _OPENING = re.compile(r"\{\{c(\d+)::")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _TRUE = ("true", "True", "TRUE", True)
 
 
@@ -53,14 +54,18 @@ def _listed_answer_problems(values: dict[str, Any], answer: list[Any]) -> Iterat
     if not ("choices" in values or values.get("typed") in _TRUE):
         hint = "a list goes with choices and typed: true"
         yield Problem(where, "wrong-type", '"answer" takes text, not a list', hint)
+        return
     if not answer:
         yield Problem(where, "blank", '"answer" is an empty list', "name at least one")
     texts: list[str] = []
     for index, text in enumerate(answer):
         if not isinstance(text, str):
+            yield type_problem("string_type", (*where, index), text)
             continue
-        if not text.strip():
-            yield Problem((*where, index), "blank", "this answer is blank")
+        if _HALF_CHARACTER.search(text):
+            yield type_problem("string_unicode", (*where, index), text)
+        elif not text.strip():
+            yield Problem((*where, index), "blank", 'an item of "answer" is blank')
         elif text.strip() in texts:
             message = f"the answer {quoted(text)} is there twice"
             yield Problem((*where, index), "duplicate-answer", message)

@@ -36,9 +36,8 @@ def _number(value: Any) -> Any:
 
 
 def _text_or_texts(value: Any) -> Any:
-    """Anything but a text, a list of texts or nothing is worded as a wrong type, once."""
-    texts = value if isinstance(value, list) else [value]
-    if value is None or all(isinstance(text, str) for text in texts):
+    """Anything but a text, a list or nothing is worded as a wrong type, once."""
+    if value is None or isinstance(value, str | list):
         return value
     raise PydanticCustomError("string_type", "text or texts")
 
@@ -57,9 +56,10 @@ _OneOrManyTags = list[Tag] | Tag | None
 Texts = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=_OneOrMany)]
 Tags = Annotated[list[Tag], BeforeValidator(_listed, json_schema_input_type=_OneOrManyTags)]
 # A list is for the note's rules to judge: it goes with choices and typed answers alone.
+_SomeTexts = Annotated[list[Text], Field(min_length=1, json_schema_extra={"uniqueItems": True})]
 Answer = Annotated[
-    str | list[str] | None,
-    BeforeValidator(_text_or_texts, json_schema_input_type=str | list[str] | None),
+    str | list[Any] | None,
+    BeforeValidator(_text_or_texts, json_schema_input_type=str | _SomeTexts | None),
 ]
 Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]

@@ -237,6 +237,9 @@ class Plane:
     def accent(self, node: Accent, nested: bool) -> Box:
         body = self.row(node.body, nested=nested)
         mark = node.mark
+        if mark == "boxed" and nested and body.height == 1:
+            # A frame would make each part of a fraction three rows high.
+            return text_box(f"⟦{body.rows[0]}⟧")
         if mark == "boxed":
             bar = "─" * (body.width + 2)
             rows = [f"│ {row} │" for row in body.rows]

@@ -20,11 +20,11 @@ def clear(sign: str, text: str) -> str:
 
 def _is_enclosed(text: str) -> bool:
     """Whether one pair of brackets holds all of `text`."""
-    if f"{text[0]}{text[-1]}" not in ("()", "[]"):
+    if f"{text[0]}{text[-1]}" not in ("()", "[]", "⟦⟧"):
         return False
     level = 0
     for index, sign in enumerate(text):
-        level += (sign in "([") - (sign in ")]")
+        level += (sign in "([⟦") - (sign in ")]⟧")
         if not level:
             return index == len(text) - 1
     return False

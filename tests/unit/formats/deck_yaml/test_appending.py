@@ -182,6 +182,30 @@ def test_the_kind_is_written(kind: Kind, line: str) -> None:
     assert append("", new) == f"cards:\n  - question: Q\n    answer: A\n{line}"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "line"),
+    [((), "answer: a\n"), (("a",), "answer: a\n"), (("a", "b: c"), 'answer: [a, "b: c"]\n')],
+)
+def test_several_right_texts_are_written_as_a_list(accepted: tuple[str, ...], line: str) -> None:
+    typed = NewNote(id=None, prompt="Q", answer="a", kind=Kind.TYPED, accepted=accepted)
+    after = append(None, typed)
+    assert f"    {line}" in after
+    assert deck_of(after.encode()).notes[0].accepted == (accepted or ("a",))
+
+
+def test_right_texts_alone_are_an_answer() -> None:
+    new = NewNote(
+        id=None, prompt="Q", answer=None, kind=Kind.CHOICE, choices=("A", "B"), accepted=("B",)
+    )
+    assert "    choices: [A, B]\n    answer: B\n" in append(None, new)
+
+
+def test_a_note_added_to_a_deck_with_a_target_time_has_it() -> None:
+    after = append("seconds: 40\n")
+    assert after == f"seconds: 40\ncards:\n{AT_2}"
+    assert deck_of(after.encode()).notes[0].seconds == 40.0
+
+
 def test_a_draft_keeps_a_place_for_its_answer_and_a_cloze_needs_none() -> None:
     assert append("", NewNote(id=None, prompt="Q", answer=" ")).endswith(
         "question: Q\n    answer:\n"
@@ -281,6 +305,25 @@ IMPOSSIBLE = {
         '"choices" needs at least two texts',
     ),
     "half a character": (NewNote(id=None, prompt="Q\ud800", answer="A"), "half of a character"),
+    "half a character in a list": (
+        NewNote(id=None, prompt="Q", answer="a", kind=Kind.TYPED, accepted=("a", "b\ud800")),
+        "half of a character",
+    ),
+    "several answers to a plain question": (
+        NewNote(id=None, prompt="Q", answer="a", accepted=("a", "b")),
+        '"answer" takes text, not a list',
+    ),
+    "a right answer that is no choice": (
+        NewNote(
+            id=None,
+            prompt="Q",
+            answer="a",
+            kind=Kind.CHOICE,
+            choices=("a", "b"),
+            accepted=("a", "c"),
+        ),
+        'the answer "c" is none of the choices',
+    ),
     "too long a text": (
         NewNote(id=None, prompt="Q", answer="a" * 70_000),
         "this text is longer than 64 KB",

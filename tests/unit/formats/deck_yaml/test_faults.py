@@ -38,6 +38,26 @@ IN_A_NOTE = {
     "answer: [a]": (
         '3:11 wrong-type: "answer" takes text, not a list; a list goes with choices and typed: true'
     ),
+    "answer: []": (
+        '3:11 wrong-type: "answer" takes text, not a list; a list goes with choices and typed: true'
+    ),
+    "reversed: true\nanswer: [a, b]": (
+        '4:11 wrong-type: "answer" takes text, not a list; a list goes with choices and typed: true'
+    ),
+    "typed: true\nanswer: []": ('4:11 blank: "answer" is an empty list; name at least one'),
+    "typed: true\nanswer: [a, ' a ']": '4:15 duplicate-answer: the answer "a" is there twice',
+    "typed: true\nanswer: [a, '']": '4:15 blank: an item of "answer" is blank',
+    "typed: true\nanswer: [a, null]": (
+        '4:15 null: an item of "answer" is null; if you mean the text, quote it: "null"'
+    ),
+    "typed: true\nanswer: [a, [b]]": (
+        '4:15 wrong-type: an item of "answer" takes text, not a list; quote the text'
+    ),
+    "choices: [SGD, NAG]\nanswer: [NAG, SDG]": (
+        '4:17 answer-not-a-choice: the answer "SDG" is none of the choices; did you mean "SGD"?'
+    ),
+    "choices: [a, b]\nanswer: []": '4:11 blank: "answer" is an empty list; name at least one',
+    "choices: [a, b]\nanswer: [a, a]": ('4:15 duplicate-answer: the answer "a" is there twice'),
     "answer: {a: b}": (
         '3:11 wrong-type: "answer" takes text, not a mapping; quote a text that contains ": "'
     ),

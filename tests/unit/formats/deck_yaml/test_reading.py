@@ -196,3 +196,32 @@ def test_ten_thousand_notes_are_read() -> None:
     deck = deck_of("cards:\n" + "".join(entry.format(number) for number in range(10_000)))
     assert deck.notes[-1].prompt == "第 9999 题"
     assert deck.notes[-1].line == 2 + 4 * 9_999
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer", "accepted"),
+    [
+        ("choices: [A, B, C]\nanswer: B", "B", ("B",)),
+        ("choices: [A, B, C]\nanswer: [C, A]", "A", ("A", "C")),
+        ("choices: [A, B]\nanswer: [A, B]", "A", ("A", "B")),
+        ("choices: [A, B]\nanswer: |\n  B", "B", ("B",)),
+        ("choices: [A, B]\nanswer:", None, ()),
+        ("typed: true\nanswer: beta1", "beta1", ("beta1",)),
+        ("typed: true\nanswer: [' β1 ', beta1]", " β1 ", ("β1", "beta1")),
+        ("typed: true", None, ()),
+        ("answer: a", "a", ()),
+        ("reversed: true\nanswer: a", "a", ()),
+    ],
+)
+def test_all_that_counts_as_right_is_accepted(
+    keys: str, answer: str | None, accepted: tuple[str, ...]
+) -> None:
+    note = note_of(f"question: q\n{keys}")
+    assert (note.answer, note.accepted) == (answer, accepted)
+
+
+def test_notes_take_as_long_as_they_say_or_else_their_deck() -> None:
+    cards = "cards:\n- question: a\n- question: b\n  seconds: 5\n"
+    assert [note.seconds for note in deck_of(f"seconds: 60\n{cards}").notes] == [60.0, 5.0]
+    assert [note.seconds for note in deck_of(cards).notes] == [None, 5.0]
+    assert deck_of(f"seconds: 60\n{cards}").seconds == 60.0

@@ -37,6 +37,13 @@ def test_the_limits_of_the_reader_stand_in_the_schema() -> None:
     keys = note_schema()["properties"]
     assert (keys["seconds"]["exclusiveMinimum"], keys["seconds"]["maximum"]) == (0, 3600)
     assert (keys["choices"]["minItems"], keys["choices"]["uniqueItems"]) == (2, True)
+    assert keys["answer"]["anyOf"][1] == {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"\S"},
+        "minItems": 1,
+        "uniqueItems": True,
+    }
+    assert json_schema()["properties"]["seconds"]["maximum"] == 3600
     assert keys["typed"] == {
         "default": False,
         "description": "The answer is typed and compared; case, width, spaces and punctuation "

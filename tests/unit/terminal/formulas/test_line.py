@@ -392,3 +392,13 @@ def test_the_package_stays_usable_after_its_parts_are_loaded() -> None:
     assert formulas.line("x") == formulas.line("x")
     assert formulas.width("x") == 1
     assert formulas.Macros() == formulas.collect_macros([])
+
+
+def test_a_box_needs_no_brackets_of_its_own() -> None:
+    from flashq.terminal.formulas import line
+
+    def flat(tex: str) -> str:
+        return "".join(fragment.text for fragment in line(tex))
+
+    assert flat(r"x_{\boxed{i}}^{\boxed{-1}}") == "x_⟦i⟧^⟦−1⟧"
+    assert flat(r"\frac{\boxed{a+b}}{2}") == "⟦a + b⟧/2"
