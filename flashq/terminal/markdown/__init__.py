@@ -69,7 +69,7 @@ def render_inline(
     if _MARKDOWN.search(source) is None:
         text = plain_run(source).text
     else:
-        from flashq.terminal.markdown.tree import parse_inline
+        from flashq.formats.markdown.tree import parse_inline
 
         text = run_of(parse_inline(source), Options(math, plain, ambiguous_wide)).text
     return _on_one_line(text)
@@ -97,9 +97,9 @@ def _paragraphs(source: str, width: int, options: Options) -> "list[Text]":
 def _parsed(source: str, width: int, options: Options) -> "list[Text]":
     from dataclasses import replace
 
+    from flashq.formats.markdown.tree import TooDeepError, parse
     from flashq.terminal.markdown.blocks import document_lines
     from flashq.terminal.markdown.formulas import macros_of
-    from flashq.terminal.markdown.tree import TooDeepError, parse
 
     try:
         document = parse(source)

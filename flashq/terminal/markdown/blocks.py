@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from flashq.formats.markdown.tree import Document, Node
 from flashq.terminal.markdown.code import code_lines
 from flashq.terminal.markdown.formulas import display_formula
 from flashq.terminal.markdown.inline import FormulaPiece, PicturePiece, Run, pieces_of
 from flashq.terminal.markdown.options import LEAST_CONTENT_WIDTH, Options
 from flashq.terminal.markdown.tables import table_lines
-from flashq.terminal.markdown.tree import Document, Node
 from flashq.terminal.pictures import PictureRow
 from flashq.terminal.safe_text import safe, safe_line
 

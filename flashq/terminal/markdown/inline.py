@@ -16,7 +16,7 @@ from flashq.terminal.markdown.options import Options
 from flashq.terminal.safe_text import safe, safe_line
 
 if TYPE_CHECKING:
-    from flashq.terminal.markdown.tree import Node
+    from flashq.formats.markdown.tree import Node
 
 _STYLE_OF = {"strong": "strong", "em": "emphasis", "s": "strike"}
 # Marks that Chinese text sets without a space on either side, whatever their width.

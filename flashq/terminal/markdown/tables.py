@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from rich.text import Text
 
+from flashq.formats.markdown.tree import Node
 from flashq.terminal.line_breaking import break_points
 from flashq.terminal.markdown.inline import Run, run_of
 from flashq.terminal.markdown.options import Options
-from flashq.terminal.markdown.tree import Node
 
 # Wider tables than this are never drawn side by side, whatever the terminal's width.
 MAX_COLUMNS = 40

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from flashq.core import cloze
 from flashq.core.markup import spans
+from flashq.formats.markdown.tree import parse
 from flashq.terminal.markdown import render
-from flashq.terminal.markdown.tree import parse
 
 
 def shown(text: str, width: int = 40) -> str:

@@ -2,8 +2,8 @@ r"""A dollar is a formula, a price or a variable; `_`, `*` and `\` in formulas s
 
 import pytest
 
+from flashq.formats.markdown.tree import parse
 from flashq.terminal.markdown import render, render_inline
-from flashq.terminal.markdown.tree import parse
 
 
 def _formulas(source: str) -> list[str]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashq.formats.markdown.tree import parse
 from flashq.terminal.line_breaking import cells
 from flashq.terminal.markdown import _MARKDOWN, render, render_inline
 from flashq.terminal.markdown.options import Options
-from flashq.terminal.markdown.tree import parse
 from flashq.terminal.theme import make_console
 
 _bits = st.sampled_from(

@@ -19,8 +19,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from flashq.terminal.markdown.dollars import formulas_plugin
-from flashq.terminal.markdown.pipes import tables_plugin
+from flashq.formats.markdown.dollars import formulas_plugin
+from flashq.formats.markdown.pipes import tables_plugin
 
 # Levels of quotes and lists; the parser takes some two Python frames for each.
 MAX_NESTING = 100
