@@ -19,7 +19,7 @@ from rich.text import Text
 
 from flashq.collection import Collection, locating, open_collection
 from flashq.collection.sitting import Sitting
-from flashq.core.model import LogKind, Moment
+from flashq.core.model import Moment
 from flashq.core.timing import day_number
 from flashq.terminal import quiz_page
 from flashq.terminal.card_view import Look, answer_lines, point_lines, question_lines
@@ -40,7 +40,7 @@ def pictures() -> dict[str, str]:
     """Each picture's file name and its SVG."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        locating.create(folder, with_bank=True)
+        locating.create(folder, "zh", with_bank=True)
         with open_collection(folder, {}) as collection:
             collection.synchronise()
             return {
@@ -51,9 +51,9 @@ def pictures() -> dict[str, str]:
 
 def _page(collection: Collection, note_id: str) -> list[Text]:
     """A session's page on one card, its answer shown whole, half of its key points ticked."""
-    sitting = Sitting(collection, collection.queue(_DAY), lambda: _MOMENT, lambda: 0.0)
-    while sitting.card is not None and sitting.card.key != note_id:
-        sitting.put_away(LogKind.SKIP)
+    selection = collection.selection_to_study([f"id:{note_id}"], _DAY)
+    queue = collection.queue(_DAY, selection)
+    sitting = Sitting(collection, queue, lambda: _MOMENT, lambda: 0.0)
     card = sitting.card
     assert card is not None, note_id
     sitting.reveal()

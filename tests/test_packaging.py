@@ -30,9 +30,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_bank_and_says_that_it_is_typed(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
+    archive = zipfile.ZipFile(wheel)
+    names = archive.namelist()
     assert "flashq/py.typed" in names
-    assert "flashq/questions/zh/model-optimization.yaml" in names
+    bundled = {
+        name.removeprefix("flashq/questions/"): archive.read(name)
+        for name in names
+        if name.startswith("flashq/questions/")
+    }
+    bank = ROOT / "questions"
+    assert bundled == {
+        path.relative_to(bank).as_posix(): path.read_bytes()
+        for path in bank.rglob("*")
+        if path.is_file()
+    }
     assert not [name for name in names if name.startswith("tests")]
 
 
@@ -58,8 +69,8 @@ def test_the_wheel_in_an_empty_environment_studies_the_bundled_bank(
         check=True,
         cwd=tmp_path,
     )
-    assert "with 1 bundled deck" in studied.stderr
-    assert "模型优化" in studied.stdout
+    assert "bundled decks; those in English are studied" in studied.stderr
+    assert "en/model-optimization/" in studied.stdout
     assert "Reviewed 1 card" in studied.stdout
     found = subprocess.run(
         [python, "-c", "import flashq; print(flashq.__file__)"],

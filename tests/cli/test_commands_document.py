@@ -29,7 +29,7 @@ def test_every_state_of_a_card_is_named():
 def test_an_example_works_in_a_new_home(newcomer, example):
     assert "flashq " in example
     if "undo" in example:
-        newcomer.bare("grade", "zh/model-optimization:overfitting", "4")
+        newcomer.bare("grade", "overfitting", "4")
     program = f"{shlex.quote(sys.executable)} -m flashq "
     done = subprocess.run(
         example.replace("flashq ", program, 1),

@@ -109,13 +109,13 @@ def test_a_first_use_that_was_broken_off_leaves_no_half_collection(tmp_path, mon
     """The folder appears whole or not at all."""
     from flashq.collection import locating
 
-    def fail(folder, *, with_bank):
+    def fail(folder, language, *, with_bank):
         (folder / "half").touch()
         raise KeyboardInterrupt
 
     monkeypatch.setattr(locating, "_fill", fail)
     with pytest.raises(KeyboardInterrupt):
-        locating.create(tmp_path / "collection", with_bank=True)
+        locating.create(tmp_path / "collection", "en", with_bank=True)
     assert list(tmp_path.iterdir()) == []
 
 

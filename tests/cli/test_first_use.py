@@ -1,5 +1,7 @@
 """The first minutes: no collection yet, then one of one's own."""
 
+import re
+
 
 def test_the_first_use_makes_the_collection_and_says_where_in_one_line(newcomer):
     result = newcomer.bare("due")
@@ -10,6 +12,35 @@ def test_the_first_use_makes_the_collection_and_says_where_in_one_line(newcomer)
     assert (newcomer.collection / ".flashq" / ".gitignore").read_text() == "*\n"
     assert (newcomer.collection / "media").is_dir()
     assert newcomer.bare("due").err == ""
+
+
+def test_the_first_use_takes_the_language_of_the_locale(newcomer):
+    first = newcomer.bare("due", env={"LC_ALL": "zh_CN.UTF-8"})
+    assert '"flashq config set study_languages en": English' in first.err
+    # The locale of a later day changes nothing, the setting does.
+    english = {"LC_ALL": "en_GB.UTF-8"}
+    assert is_chinese(newcomer.bare("study", stdin="q\n", env=english).out)
+    newcomer.bare("config", "set", "study_languages", "en")
+    assert not is_chinese(newcomer.bare("study", stdin="q\n", env=english).out)
+    chosen = newcomer.bare("study", "zh/model-optimization", stdin="q\n", env=english)
+    assert is_chinese(chosen.out)
+
+
+def is_chinese(text):
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+def test_no_bundled_question_is_asked_in_two_languages(newcomer):
+    both = {"FLASHQ_STUDY_LANGUAGES": "zh en", "FLASHQ_NEW_PER_DAY": "999"}
+    cards = {
+        language: len(newcomer.bare("list", f"deck:{language}", "--json").json)
+        for language in ("zh", "en")
+    }
+    assert cards["zh"] == cards["en"] > 120
+    arguments = ("study", "--siblings", "--new", "999")
+    one = newcomer.bare(*arguments, stdin="q\n").out
+    assert f"new {cards['en']}," in one
+    assert f"new {2 * cards['en']}," in newcomer.bare(*arguments, stdin="q\n", env=both).out
 
 
 def test_the_bundled_questions_have_no_faults(newcomer):
