@@ -28,6 +28,18 @@ def test_descent_falls_below_two_over_the_smoothness_and_rises_above_it(eta, fal
     assert (after**2 < theta**2) is falls
 
 
+def test_the_guaranteed_fall_on_a_smooth_function_is_a_lower_bound_on_the_real_one():
+    def loss(x):
+        return 2 * x * x + math.cos(x)  # second derivative between 3 and 5
+
+    rng, smooth = random.Random(0), 5.0
+    for _ in range(300):
+        x, eta = rng.uniform(-4, 4), rng.uniform(0, 2 / smooth)
+        g = 4 * x - math.sin(x)
+        bound = loss(x) - eta * (1 - eta * smooth / 2) * g * g
+        assert loss(x - eta * g) <= bound + 1e-12
+
+
 def test_a_mini_batch_gradient_is_unbiased_with_variance_over_b():
     grads, size = [3.0, -1.0, 4.0, 1.5, -6.0], 3
     mean, variance = statistics.fmean(grads), statistics.pvariance(grads)
@@ -86,6 +98,24 @@ def test_the_best_momentum_turns_the_condition_number_into_its_root():
         assert max(abs((b + disc) / 2), abs((b - disc) / 2)) == pytest.approx(rate, abs=1e-6)
     plain = 2 / (low + high)
     assert max(abs(1 - plain * low), abs(1 - plain * high)) == pytest.approx(99 / 101)
+
+
+def test_momentum_tuned_for_quadratics_cycles_on_a_smooth_strongly_convex_function():
+    def gradient(x):  # continuous, slopes 25, 1 and 25: strongly convex with 1, smooth with 25
+        return 25 * x if x < 1 else x + 24 if x < 2 else 25 * x - 24
+
+    eta, beta = (2 / (1 + 5)) ** 2, ((5 - 1) / (5 + 1)) ** 2
+    theta, velocity, course = 3.3, 0.0, []
+    for _ in range(3000):
+        velocity = beta * velocity + gradient(theta)
+        theta -= eta * velocity
+        course.append(theta)
+    assert max(map(abs, course[-3:])) > 1
+    assert course[-3:] == pytest.approx(course[-6:-3])
+    plain = 3.3
+    for _ in range(3000):
+        plain -= 2 / 26 * gradient(plain)
+    assert plain == pytest.approx(0, abs=1e-9)
 
 
 def test_nesterov_at_the_look_ahead_point_equals_the_form_with_an_extra_share_of_momentum():

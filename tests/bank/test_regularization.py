@@ -16,7 +16,7 @@ def masks(n, p):
 
 
 def cross_entropy(target, predicted):
-    return -sum(t * math.log(q) for t, q in zip(target, predicted, strict=False) if t)
+    return -sum(t * math.log(q) for t, q in zip(target, predicted, strict=True) if t)
 
 
 def stopped_at(losses, patience):
@@ -58,14 +58,12 @@ def test_dropout_on_the_inputs_of_linear_regression_is_a_weighted_ridge_penalty(
     rows = [[rng.gauss(0, 1) for _ in w] for _ in range(4)]
     targets = [rng.gauss(0, 1) for _ in rows]
     noisy = 0.0
-    for row, y in zip(rows, targets, strict=False):
+    for row, y in zip(rows, targets, strict=True):
         for mask, weight in masks(len(w), p):
-            out = sum(m * x / (1 - p) * c for m, x, c in zip(mask, row, w, strict=False))
+            out = sum(m * x / (1 - p) * c for m, x, c in zip(mask, row, w, strict=True))
             noisy += weight * (y - out) ** 2
-    plain = sum(
-        (y - sum(a * b for a, b in zip(row, w, strict=False))) ** 2
-        for row, y in zip(rows, targets, strict=False)
-    )
+    fits = [sum(a * b for a, b in zip(row, w, strict=True)) for row in rows]
+    plain = sum((y - fit) ** 2 for y, fit in zip(targets, fits, strict=True))
     energy = sum(c**2 * sum(row[j] ** 2 for row in rows) for j, c in enumerate(w))
     assert noisy == pytest.approx(plain + p / (1 - p) * energy)
 
@@ -107,7 +105,7 @@ def test_the_example_of_patience_stops_at_the_seventh_and_goes_back_to_the_fourt
 def test_mixups_loss_is_the_mixed_loss_and_alpha_sets_how_far_it_mixes():
     lam, predicted = 0.3, [0.2, 0.5, 0.3]
     first, second = [1, 0, 0], [0, 0, 1]
-    mixed = [lam * a + (1 - lam) * b for a, b in zip(first, second, strict=False)]
+    mixed = [lam * a + (1 - lam) * b for a, b in zip(first, second, strict=True)]
     whole = cross_entropy(mixed, predicted)
     parts = lam * cross_entropy(first, predicted) + (1 - lam) * cross_entropy(second, predicted)
     assert whole == pytest.approx(parts)
@@ -146,7 +144,7 @@ def test_smoothing_is_cross_entropy_plus_a_divergence_from_the_uniform_distribut
     k, eps, p = 4, 0.2, [0.6, 0.2, 0.15, 0.05]
     hard, uniform = [1, 0, 0, 0], [1 / k] * k
     soft = [(1 - eps) * y + eps / k for y in hard]
-    divergence = sum(u * math.log(u / q) for u, q in zip(uniform, p, strict=False))
+    divergence = sum(u * math.log(u / q) for u, q in zip(uniform, p, strict=True))
     assert cross_entropy(uniform, p) == pytest.approx(math.log(k) + divergence)
     split = (1 - eps) * cross_entropy(hard, p) + eps * cross_entropy(uniform, p)
     assert cross_entropy(soft, p) == pytest.approx(split)
@@ -168,8 +166,8 @@ def test_the_mean_of_correlated_models_keeps_the_shared_part_of_the_variance():
 def test_digits_turned_upside_down_or_mirrored_become_other_digits(bank):
     # Seven segments: a top, b c right, d bottom, e f left, g middle.
     digits = {"2": set("abged"), "5": set("afgcd"), "6": set("afgedc"), "9": set("abfgcd")}
-    turn = dict(zip("abcdefg", "defabcg", strict=False))
-    mirror = dict(zip("abcdefg", "afedcbg", strict=False))
+    turn = dict(zip("abcdefg", "defabcg", strict=True))
+    mirror = dict(zip("abcdefg", "afedcbg", strict=True))
     assert {turn[s] for s in digits["6"]} == digits["9"]
     assert {mirror[s] for s in digits["2"]} == digits["5"]
     for note in bank("regularization", "augmentation-kinds"):
