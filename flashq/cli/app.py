@@ -25,7 +25,7 @@ from flashq.cli.invocation import Invocation
 from flashq.errors import FAULT_FOUND, INTERRUPTED, WRONG_USAGE, FlashqError
 
 _DAILY, _LOOKING, _CARDS = "Every day", "Looking", "Cards"
-_LOAD, _CONTENT, _REST = "Load", "Decks", "Collection"
+_LOAD, _OUT, _CONTENT, _REST = "Load", "In and out", "Decks", "Collection"
 # Command: (help panel, module, function or Typer application).
 COMMANDS = {
     "study": (_DAILY, "study", "study"),
@@ -48,6 +48,9 @@ COMMANDS = {
     "unflag": (_CARDS, "changing", "unflag"),
     "postpone": (_LOAD, "planning", "postpone"),
     "backlog": (_LOAD, "planning", "backlog"),
+    "export": (_OUT, "exporting", "export"),
+    "push": (_OUT, "pushing", "push"),
+    "import": (_OUT, "importing", "import_files"),
     "check": (_CONTENT, "content", "check"),
     "render": (_CONTENT, "content", "render"),
     "schema": (_CONTENT, "content", "schema"),
@@ -60,11 +63,17 @@ _QUERIED = (
     *("study", "due", "list", "stats", "leeches", "postpone", "backlog"),
     *("suspend", "unsuspend", "bury", "unbury", "skip", "reset", "flag", "unflag"),
 )
-_SETTINGS: dict[str, dict[str, object]] = {
-    name: {"ignore_unknown_options": True, "help_option_names": ["--help"]} for name in _QUERIED
-}
 # The one base of what Typer raises for wrong usage; its own module for it is private.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+def _queried(name: str) -> dict[str, Any]:
+    """What makes a command take a query."""
+    if name not in _QUERIED:
+        return {}
+    from flashq.cli.queries import QUERY_SETTINGS, QueryCommand
+
+    return {"cls": QueryCommand, "context_settings": QUERY_SETTINGS}
 
 
 class LazyGroup(typer.core.TyperGroup):
@@ -82,9 +91,7 @@ class LazyGroup(typer.core.TyperGroup):
             application = target
             if not isinstance(target, typer.Typer):
                 application = typer.Typer(add_completion=False, rich_markup_mode="rich")
-                application.command(
-                    cmd_name, help=_unwrapped(target), context_settings=_SETTINGS.get(cmd_name)
-                )(target)
+                application.command(cmd_name, help=_unwrapped(target), **_queried(cmd_name))(target)
             command: Any = typer.main.get_command(application)
             command.name, command.rich_help_panel = cmd_name, panel
             self.add_command(command)

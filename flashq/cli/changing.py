@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from flashq.cli import completion
-from flashq.cli.invocation import invocation, names_as_text
+from flashq.cli.invocation import invocation
+from flashq.cli.queries import words_of
 from flashq.core.model import HIGHEST_FLAG, LogKind
 
 Cards = Annotated[
@@ -15,7 +16,7 @@ Cards = Annotated[
     typer.Argument(
         metavar="QUERY...",
         help="A card's name (overfitting, ml/optim:overfitting, …#2) or a query.",
-        callback=names_as_text,
+        callback=words_of,
         autocompletion=completion.cards,
     ),
 ]

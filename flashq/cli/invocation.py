@@ -151,17 +151,6 @@ def name_as_text(name: str) -> str:
     return os.fsencode(name).decode(errors="replace") if name else name
 
 
-def names_as_text(names: list[str]) -> list[str]:
-    """As `name_as_text`, for several, which may begin with a minus: a query does.
-
-    Raises FlashqError for what was meant as an option and is none.
-    """
-    for name in names or []:
-        if name.startswith("--"):
-            raise FlashqError(f"no such option: {name}", "--help shows the usage", WRONG_USAGE)
-    return [name_as_text(name) for name in names or []]
-
-
 def _local_now() -> datetime:
     return datetime.now().astimezone()
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from flashq.cli import completion
-from flashq.cli.invocation import invocation, name_as_text, names_as_text
+from flashq.cli.invocation import invocation, name_as_text
+from flashq.cli.queries import words_of
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON (docs/json.md).")]
 
@@ -19,7 +20,7 @@ def list_cards(
         typer.Argument(
             metavar="[QUERY]...",
             help="Words, decks, deck: tag: is: due<=3 ease<2 …; docs/commands.md has all.",
-            callback=names_as_text,
+            callback=words_of,
             autocompletion=completion.query,
             show_default=False,
         ),
@@ -86,7 +87,7 @@ def due(
         typer.Argument(
             metavar="[QUERY]...",
             help="Decks or a query; all by default.",
-            callback=names_as_text,
+            callback=words_of,
             autocompletion=completion.decks_or_terms,
             show_default=False,
         ),

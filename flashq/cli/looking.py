@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flashq.cli.invocation import invocation
-from flashq.cli.planning import Query
+from flashq.cli.queries import Query
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON (docs/json.md).")]
 

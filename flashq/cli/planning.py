@@ -6,20 +6,9 @@ from typing import Annotated
 
 import typer
 
-from flashq.cli import completion
 from flashq.cli.changing import DryRun, Yes
-from flashq.cli.invocation import invocation, names_as_text
-
-Query = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[QUERY]...",
-        help="Which cards; all by default.",
-        callback=names_as_text,
-        autocompletion=completion.decks_or_terms,
-        show_default=False,
-    ),
-]
+from flashq.cli.invocation import invocation
+from flashq.cli.queries import Query
 
 
 def postpone(

@@ -8,7 +8,8 @@ import typer
 
 from flashq.cli import completion
 from flashq.cli.changing import DryRun, Yes
-from flashq.cli.invocation import Invocation, invocation, names_as_text
+from flashq.cli.invocation import Invocation, invocation
+from flashq.cli.queries import words_of
 from flashq.errors import INTERRUPTED, FlashqError
 
 
@@ -19,7 +20,7 @@ def study(
         typer.Argument(
             metavar="[QUERY]...",
             help="Decks (a name, a folder, its last part) or a query; all by default.",
-            callback=names_as_text,
+            callback=words_of,
             autocompletion=completion.decks_or_terms,
             show_default=False,
         ),

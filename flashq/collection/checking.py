@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashq.collection.media import find_picture
 from flashq.collection.syncing import DECK_SUFFIXES, deck_files, ignored_files
 from flashq.core.lint import lint_collection
 from flashq.core.model import Deck
@@ -97,12 +98,7 @@ class _Place:
 
     def has_picture(self, deck_path: str, target: str) -> bool:
         """Whether a picture lies in `media`, written with or without that folder."""
-        media = (self.root / "media").resolve()
-        for candidate in (self.root / target, media / target):
-            resolved = candidate.resolve()
-            if resolved.is_relative_to(media) and resolved.is_file():
-                return True
-        return False
+        return find_picture(self.root, target) is not None
 
 
 def _places(folder: Path, paths: Sequence[Path]) -> list[_Place]:

@@ -213,9 +213,9 @@ class _Synchronisation:
             content.put_faults(self.database, deck, file.name, file.path, stamp, faults)
             return
         deck_id = content.put_deck(self.database, deck, reading.deck, stamp)
-        self._put_notes(deck_id, reading.deck)
+        self._put_notes(deck_id, reading.deck, file.mtime_ns // 1_000_000_000)
 
-    def _put_notes(self, deck_id: int, deck: Deck) -> None:
+    def _put_notes(self, deck_id: int, deck: Deck, changed_s: int) -> None:
         from flashq.core import identity
 
         stored = content.note_ids(self.database, deck_id)
@@ -229,11 +229,11 @@ class _Synchronisation:
                 kept.append((note_id, key, position, note))
             else:
                 note_id = content.insert_note(
-                    self.database, deck_id, deck.name, key, position, note, self.day
+                    self.database, deck_id, deck.name, key, position, note, self.day, changed_s
                 )
                 self.appeared.append(note_id)
             numbered.append((note_id, note))
-        content.update_notes(self.database, deck_id, kept)
+        content.update_notes(self.database, deck_id, kept, changed_s)
         content.put_cards(self.database, deck_id, numbered)
         present = set(keys)
         gone = [note_id for key, (note_id, awake) in stored.items() if awake and key not in present]

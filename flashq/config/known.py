@@ -21,6 +21,7 @@ Place = Callable[[], str]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_DAYS = dict(zip(_WEEKDAY_NAMES, WEEKDAYS, strict=True))
+_ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?")
 _LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 _LANGUAGES = re.compile(rf"auto|{_LANGUAGE}(?: {_LANGUAGE})*")
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
@@ -49,6 +50,14 @@ def _truth(value: object) -> bool:
 
 def _languages(value: object) -> bool:
     return isinstance(value, str) and _LANGUAGES.fullmatch(value) is not None
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _address(value: object) -> bool:
+    return isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -106,6 +115,12 @@ SETTINGS: Mapping[str, Setting] = {
         "1 to 3600",
         _whole(1, 3600),
     ),
+    "anki_url": Setting(
+        "where AnkiConnect listens, for flashq push anki",
+        'an address such as "http://127.0.0.1:8765"',
+        _address,
+    ),
+    "anki_key": Setting("the key that AnkiConnect asks for, if it does", "text", _text),
     "background": Setting(
         "background that colours must stand out from",
         '"auto", "dark" or "light"',

@@ -36,6 +36,8 @@ class Settings:
     tick_points: bool = True
     aloud: bool = False
     aloud_seconds: int = 90
+    anki_url: str = "http://127.0.0.1:8765"
+    anki_key: str = ""
     background: str = "auto"
     ambiguous_wide: bool = False
     tables: Mapping[tuple[str, ...], Value] = field(default_factory=dict)

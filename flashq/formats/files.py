@@ -4,7 +4,9 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from flashq.errors import FlashqError
 
@@ -35,11 +37,38 @@ def read_limited(path: Path, limit: int) -> bytes:
         raise FlashqError(f"cannot read {path}: {_reason(error)}") from error
 
 
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to be written piece by piece, which takes its place when all of it is there.
+
+    As `replace_file` in everything else: when the block fails, the old file stays as it was.
+    Only what the file system refuses becomes a FlashqError.
+    """
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        raise FlashqError(f"cannot write {path}: {_reason(error)}") from error
+    if target.is_dir():
+        raise FlashqError(f"cannot write {path}: it is a folder", "name a file")
+    try:
+        with _beside(target, _mode(target)) as file:
+            yield file
+    except OSError as error:
+        raise FlashqError(f"cannot write {path}: {_reason(error)}") from error
+
+
 def _replace(target: Path, data: bytes, mode: int) -> None:
+    with _beside(target, mode) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def _beside(target: Path, mode: int) -> Iterator[BinaryIO]:
+    """A file beside `target` that is renamed over it at the end, or else is gone."""
     handle, name = tempfile.mkstemp(prefix=".flashq-", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())

@@ -39,13 +39,15 @@ NOTES_OF_DECK = (
 
 INSERT_NOTE = (
     "INSERT INTO notes (uid, deck_id, note_key, id, position, line, kind, prompt, answer, "
-    "details, added_day) VALUES (:uid, :deck_id, :note_key, :id, :position, :line, :kind, "
-    ":prompt, :answer, :details, :added_day)"
+    "details, added_day, changed_s) VALUES (:uid, :deck_id, :note_key, :id, :position, :line, "
+    ":kind, :prompt, :answer, :details, :added_day, :changed_s)"
 )
 
 UPDATE_NOTE = (
     "UPDATE notes SET deck_id=:deck_id, note_key=:note_key, id=:id, position=:position, "
-    "line=:line, kind=:kind, prompt=:prompt, answer=:answer, details=:details, awake=1 WHERE "
+    "line=:line, kind=:kind, prompt=:prompt, answer=:answer, details=:details, awake=1, "
+    "changed_s=CASE WHEN (notes.kind = :kind AND notes.prompt = :prompt AND notes.answer IS "
+    ":answer AND notes.details = :details) THEN notes.changed_s ELSE :changed_s END WHERE "
     "notes.note_id = :of_note"
 )
 
@@ -58,7 +60,7 @@ NOTE_OF_UID = "SELECT notes.note_id FROM notes WHERE notes.uid = :uid"
 NOTE_ROW = (
     "SELECT notes.note_id, notes.uid, notes.deck_id, notes.note_key, notes.id, notes.position, "
     "notes.line, notes.kind, notes.prompt, notes.answer, notes.details, notes.awake, "
-    "notes.added_day FROM notes WHERE notes.note_id = :note_id"
+    "notes.added_day, notes.changed_s FROM notes WHERE notes.note_id = :note_id"
 )
 
 SIGHTING = (
@@ -118,6 +120,24 @@ ALL_CARDS = (
     "card_states.skipped_day FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks "
     "ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON card_states.card_id = "
     "cards.card_id WHERE cards.awake = 1 ORDER BY decks.name, notes.position, cards.ordinal"
+)
+
+DECK_CARDS = (
+    "SELECT cards.card_id, notes.uid, decks.name, decks.title, decks.path, notes.note_key, "
+    "cards.ordinal, notes.id, notes.kind, notes.prompt, notes.answer, notes.details, "
+    "notes.line, notes.added_day, card_states.repetitions, card_states.interval_days, "
+    "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
+    "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
+    "card_states.suspended, card_states.buried_day, card_states.last_quality, card_states.flag, "
+    "card_states.skipped_day FROM cards JOIN notes ON notes.note_id = cards.note_id JOIN decks "
+    "ON decks.deck_id = notes.deck_id LEFT OUTER JOIN card_states ON card_states.card_id = "
+    "cards.card_id WHERE cards.awake = 1 AND decks.name = :deck ORDER BY decks.name, "
+    "notes.position, cards.ordinal"
+)
+
+DECK_CHANGES = (
+    "SELECT notes.uid, notes.changed_s FROM notes JOIN decks ON decks.deck_id = notes.deck_id "
+    "WHERE decks.name = :deck"
 )
 
 GRADABLE_NAMES = (
@@ -272,6 +292,15 @@ FULL_LOG = (
     "reviews.at_ms, reviews.review_id"
 )
 
+DECK_LOG = (
+    "SELECT reviews.card_id, reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, "
+    "reviews.study_day, reviews.duration_ms, reviews.reveal_ms, reviews.shift_days, "
+    "reviews.value, reviews.ticks FROM reviews JOIN cards ON cards.card_id = reviews.card_id "
+    "JOIN notes ON notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id "
+    "WHERE reviews.void = 0 AND decks.name = :deck ORDER BY reviews.card_id, reviews.at_ms, "
+    "reviews.review_id"
+)
+
 LOG_SINCE = (
     "SELECT reviews.card_id, reviews.review_id, reviews.kind, reviews.quality, reviews.at_ms, "
     "reviews.study_day, reviews.duration_ms, reviews.reveal_ms, reviews.shift_days, "
@@ -323,3 +352,88 @@ INSERT_STATE = (
 )
 
 DELETE_STATE = "DELETE FROM card_states WHERE card_states.card_id = :of_card"
+
+EVERY_NOTE = (
+    "SELECT notes.note_id, notes.uid, decks.name, notes.note_key, notes.id, notes.kind, "
+    "notes.prompt, notes.answer, notes.details, notes.line, notes.position, notes.awake, "
+    "notes.added_day, notes.changed_s, cards.ordinal, cards.awake AS awake_1 FROM notes JOIN "
+    "decks ON decks.deck_id = notes.deck_id LEFT OUTER JOIN cards ON notes.note_id = "
+    "cards.note_id ORDER BY notes.note_id, cards.ordinal"
+)
+
+EVERY_ENTRY = (
+    "SELECT notes.uid, cards.ordinal, reviews.void, reviews.batch, reviews.review_id, "
+    "reviews.kind, reviews.quality, reviews.at_ms, reviews.study_day, reviews.duration_ms, "
+    "reviews.reveal_ms, reviews.shift_days, reviews.value, reviews.ticks FROM reviews JOIN "
+    "cards ON cards.card_id = reviews.card_id JOIN notes ON notes.note_id = cards.note_id ORDER "
+    "BY reviews.review_id"
+)
+
+NOTE_COUNT = "SELECT count(*) AS count_1 FROM notes"
+
+ENTRY_COUNT = "SELECT count(*) AS count_1 FROM reviews"
+
+RESTORE_DECK = (
+    "INSERT INTO decks (name, path, title, language, size, mtime_ns, digest, reader, "
+    "fault_count, first_fault, present) VALUES (:name, :path, :title, :language, :size, 0, "
+    ":digest, :reader, :fault_count, :first_fault, :present)"
+)
+
+REPLACE_DECK = (
+    "UPDATE decks SET path=:path, title=:title, language=:language, size=:size, mtime_ns=0, "
+    "digest=:digest, reader=:reader, fault_count=:fault_count, first_fault=:first_fault, "
+    "present=:present WHERE decks.deck_id = :of_deck"
+)
+
+REREAD_DECK = "UPDATE decks SET mtime_ns=0, digest='' WHERE decks.deck_id = :of_deck"
+
+RESTORE_NOTE = (
+    "INSERT INTO notes (uid, deck_id, note_key, id, position, line, kind, prompt, answer, "
+    "details, awake, added_day, changed_s) VALUES (:uid, :deck_id, :note_key, :id, :position, "
+    ":line, :kind, :prompt, :answer, :details, :awake, :added_day, :changed_s)"
+)
+
+PLACE_OF_UID = (
+    "SELECT notes.note_id, notes.uid, decks.name, notes.note_key, notes.kind, notes.prompt, "
+    "notes.answer, notes.awake FROM notes JOIN decks ON decks.deck_id = notes.deck_id WHERE "
+    "notes.uid = :uid"
+)
+
+NOTE_AT_PLACE = (
+    "SELECT notes.note_id, notes.uid, decks.name, notes.note_key, notes.kind, notes.prompt, "
+    "notes.answer, notes.awake FROM notes JOIN decks ON decks.deck_id = notes.deck_id WHERE "
+    "decks.name = :deck AND notes.note_key = :note_key"
+)
+
+LOG_LENGTH_OF_NOTE = (
+    "SELECT count(*) AS count_1 FROM reviews JOIN cards ON cards.card_id = reviews.card_id "
+    "WHERE cards.note_id = :note_id"
+)
+
+SET_UID = "UPDATE notes SET uid=:uid WHERE notes.note_id = :of_note"
+
+JOIN_NOTE = (
+    "UPDATE notes SET added_day=CASE WHEN (:added_day > 0 AND (notes.added_day = 0 OR "
+    ":added_day < notes.added_day)) THEN :added_day ELSE notes.added_day END, changed_s=CASE "
+    "WHEN (notes.kind = :kind AND notes.prompt = :prompt AND notes.answer IS :answer AND "
+    "notes.details = :details) THEN CASE WHEN (:changed_s > 0 AND (notes.changed_s = 0 OR "
+    ":changed_s < notes.changed_s)) THEN :changed_s ELSE notes.changed_s END ELSE "
+    "notes.changed_s END WHERE notes.note_id = :of_note"
+)
+
+RESTORE_CARD = "INSERT INTO cards (note_id, ordinal, awake) VALUES (:note_id, :ordinal, :awake)"
+
+RESTORE_REVIEW = (
+    "INSERT INTO reviews (review_id, card_id, kind, quality, at_ms, study_day, duration_ms, "
+    "void, reveal_ms, shift_days, value, ticks, batch) VALUES (:review_id, :card_id, :kind, "
+    ":quality, :at_ms, :study_day, :duration_ms, :void, :reveal_ms, :shift_days, :value, "
+    ":ticks, :batch)"
+)
+
+ENTRIES_AT = (
+    "SELECT reviews.void, reviews.batch, reviews.review_id, reviews.kind, reviews.quality, "
+    "reviews.at_ms, reviews.study_day, reviews.duration_ms, reviews.reveal_ms, "
+    "reviews.shift_days, reviews.value, reviews.ticks FROM reviews WHERE reviews.card_id = "
+    ":card_id AND reviews.at_ms = :at_ms AND reviews.review_id < :before ORDER BY "
+    "reviews.review_id"
+)

@@ -129,6 +129,7 @@ def insert_note(
     position: int,
     note: Note,
     added_day: int,
+    changed_s: int,
 ) -> int:
     """Keeps a note at first sight, under a new uid; returns its number."""
     from flashq.core.identity import new_uid
@@ -138,18 +139,22 @@ def insert_note(
         attempt += 1
     return database.insert(
         compiled.INSERT_NOTE,
-        _note_values(deck_id, key, position, note) | {"uid": uid, "added_day": added_day},
+        note_values(deck_id, key, position, note)
+        | {"uid": uid, "added_day": added_day, "changed_s": changed_s},
     )
 
 
 def update_notes(
-    database: Database, deck_id: int, notes: Iterable[tuple[int, str, int, Note]]
+    database: Database, deck_id: int, notes: Iterable[tuple[int, str, int, Note]], changed_s: int
 ) -> None:
-    """Keeps (number, key, position, note) as they are now, awake."""
+    """Keeps (number, key, position, note) as they are now, awake.
+
+    Those whose text is not what it was changed at `changed_s`, in UTC seconds.
+    """
     database.run_many(
         compiled.UPDATE_NOTE,
         (
-            _note_values(deck_id, key, position, note) | {"of_note": note_id}
+            note_values(deck_id, key, position, note) | {"of_note": note_id, "changed_s": changed_s}
             for note_id, key, position, note in notes
         ),
     )
@@ -277,8 +282,9 @@ _NOTE_COLUMNS = (
     "details",
     "awake",
     "added_day",
+    "changed_s",
 )
-_NOTE_PARAMETERS = _NOTE_COLUMNS[2:-2]
+_NOTE_PARAMETERS = (*_NOTE_COLUMNS[2:-3], "changed_s")
 
 
 def _stamp_values(stamp: FileStamp) -> dict[str, str | int]:
@@ -290,7 +296,8 @@ def _stamp_values(stamp: FileStamp) -> dict[str, str | int]:
     }
 
 
-def _note_values(deck_id: int, key: str, position: int, note: Note) -> dict[str, str | int | None]:
+def note_values(deck_id: int, key: str, position: int, note: Note) -> dict[str, str | int | None]:
+    """The columns that hold what a note says; `note_of` makes it of them again."""
     details: dict[str, object] = {name: list(getattr(note, name)) for name in _LISTS}
     details |= {"hint": note.hint, "explanation": note.explanation, "seconds": note.seconds}
     return {

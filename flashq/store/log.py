@@ -31,7 +31,7 @@ def last_at_ms(database: Database, card_id: int) -> int:
 
 def append(database: Database, card_id: int, entry: LogEntry, batch: int = 0) -> int:
     """Writes an entry at the log's end; returns its number. `batch` joins it to a deed."""
-    return database.insert(compiled.INSERT_REVIEW, _entry_parameters(card_id, entry, batch))
+    return database.insert(compiled.INSERT_REVIEW, entry_parameters(card_id, entry, batch))
 
 
 def next_id(database: Database) -> int:
@@ -42,7 +42,7 @@ def next_id(database: Database) -> int:
 def append_many(database: Database, entries: Iterable[tuple[int, LogEntry]]) -> None:
     """Writes (card number, entry) pairs at the log's end."""
     database.run_many(
-        compiled.INSERT_REVIEW, (_entry_parameters(card, entry) for card, entry in entries)
+        compiled.INSERT_REVIEW, (entry_parameters(card, entry) for card, entry in entries)
     )
 
 
@@ -67,13 +67,21 @@ def drop_state(database: Database, card_id: int) -> None:
 
 def of_card(database: Database, card_id: int) -> list[Logged]:
     """A card's entries that are not void, oldest first."""
-    return [_logged(row) for row in database.rows(compiled.LOG_OF_CARD, {"card_id": card_id})]
+    return [logged(row) for row in database.rows(compiled.LOG_OF_CARD, {"card_id": card_id})]
 
 
 def whole(database: Database) -> Iterator[tuple[int, list[Logged]]]:
     """The log card by card: the card's number and its entries, oldest first."""
     for card_id, rows in groupby(database.stream(compiled.FULL_LOG), key=lambda row: row[0]):
-        yield card_id, [_logged(row[1:]) for row in rows]
+        yield card_id, [logged(row[1:]) for row in rows]
+
+
+def of_deck(database: Database, deck: str) -> dict[int, list[LogEntry]]:
+    """The entries of a deck's cards that are not void, oldest first, by card number."""
+    found: dict[int, list[LogEntry]] = {}
+    for row in database.rows(compiled.DECK_LOG, {"deck": deck}):
+        found.setdefault(row[0], []).append(logged(row[1:]).entry)
+    return found
 
 
 def states(database: Database) -> dict[int, CardState]:
@@ -110,13 +118,13 @@ def deed(database: Database, review_id: int) -> list[Deed]:
 def since(database: Database, day: int) -> Iterator[tuple[int, LogEntry]]:
     """The (card number, grade) pairs from a study day on, in the order in which they were made."""
     for row in database.stream(compiled.LOG_SINCE, {"day": day}):
-        yield row[0], _logged(row[1:]).entry
+        yield row[0], logged(row[1:]).entry
 
 
 def ticked(database: Database) -> Iterator[tuple[int, LogEntry]]:
     """The (card number, grade) pairs whose key points were ticked, card by card."""
     for row in database.stream(compiled.TICKED_LOG):
-        yield row[0], _logged(row[1:]).entry
+        yield row[0], logged(row[1:]).entry
 
 
 def make_void(database: Database, review_id: int) -> None:
@@ -172,7 +180,8 @@ def card_state(row: Row) -> CardState:
     )
 
 
-def _logged(row: Row) -> Logged:
+def logged(row: Row) -> Logged:
+    """An entry from the columns of `reviews`, its number first."""
     review_id, kind, quality, at_ms, day, duration_ms, reveal_ms, shift_days, value, ticks = row
     return Logged(
         review_id,
@@ -199,7 +208,8 @@ def _ticks_text(ticks: tuple[Tick, ...]) -> str:
     return json.dumps(pairs, ensure_ascii=False) if pairs else ""
 
 
-def _entry_parameters(card_id: int, entry: LogEntry, batch: int = 0) -> dict[str, int | str | None]:
+def entry_parameters(card_id: int, entry: LogEntry, batch: int = 0) -> dict[str, int | str | None]:
+    """The columns of `reviews` that an entry fills."""
     return {
         "card_id": card_id,
         "kind": entry.kind.value,

@@ -41,8 +41,17 @@ def _to_2(connection: Connection) -> None:
     )
 
 
+def _to_3(connection: Connection) -> None:
+    """When a note's text changed last: at the latest when its deck's file was written last."""
+    connection.exec_driver_sql("ALTER TABLE notes ADD COLUMN changed_s INTEGER NOT NULL DEFAULT 0")
+    connection.exec_driver_sql(
+        "UPDATE notes SET changed_s = coalesce((SELECT mtime_ns / 1000000000 FROM decks"
+        " WHERE decks.deck_id = notes.deck_id), 0)"
+    )
+
+
 # STEPS[n] brings schema n to n + 1. Steps only grow: a released one never changes.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
 
 
 def migrate(path: Path) -> None:

@@ -29,6 +29,16 @@ def all_cards(database: Database) -> list[Card]:
     return [_card(row) for row in database.rows(compiled.ALL_CARDS)]
 
 
+def cards_of_deck(database: Database, deck: str) -> list[Card]:
+    """The cards of one deck, drafts among them, in the order of its file."""
+    return [_card(row) for row in database.rows(compiled.DECK_CARDS, {"deck": deck})]
+
+
+def changes_of_deck(database: Database, deck: str) -> dict[str, int]:
+    """When each note of a deck changed last, in UTC seconds since 1970, by the note's uid."""
+    return dict(database.rows(compiled.DECK_CHANGES, {"deck": deck}))
+
+
 def gradable_ids(database: Database) -> dict[tuple[str, str, int], int]:
     """The numbers of all cards but drafts, by deck, note key and ordinal."""
     return {

@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
+    Text,
+    and_,
     bindparam,
     case,
     delete,
@@ -89,12 +92,30 @@ notes_of_deck = select(notes.c.note_id, notes.c.note_key, notes.c.awake).where(
     notes.c.deck_id == bindparam("deck_id")
 )
 insert_note = insert(notes).values(
-    {name: bindparam(name) for name in ("uid", "deck_id", "added_day")} | _note_values
+    {name: bindparam(name) for name in ("uid", "deck_id", "added_day", "changed_s")} | _note_values
 )
 update_note = (
     update(notes)
     .where(notes.c.note_id == bindparam("of_note"))
-    .values({"deck_id": bindparam("deck_id"), "awake": _YES} | _note_values)
+    .values(
+        {
+            "deck_id": bindparam("deck_id"),
+            "awake": _YES,
+            "changed_s": case(
+                (
+                    and_(
+                        notes.c.kind == bindparam("kind"),
+                        notes.c.prompt == bindparam("prompt"),
+                        notes.c.answer.is_not_distinct_from(bindparam("answer", type_=Text)),
+                        notes.c.details == bindparam("details"),
+                    ),
+                    notes.c.changed_s,
+                ),
+                else_=bindparam("changed_s"),
+            ),
+        }
+        | _note_values
+    )
 )
 sleep_note = update(notes).where(notes.c.note_id == bindparam("of_note")).values(awake=_NO)
 delete_note = delete(notes).where(notes.c.note_id == bindparam("of_note"))
@@ -166,6 +187,12 @@ _card = (
 _in_order = (decks.c.name, notes.c.position, cards.c.ordinal)
 card = _card.where(cards.c.card_id == bindparam("card_id"))
 all_cards = _card.order_by(*_in_order)
+deck_cards = _card.where(decks.c.name == bindparam("deck")).order_by(*_in_order)
+deck_changes = (
+    select(notes.c.uid, notes.c.changed_s)
+    .join_from(notes, decks)
+    .where(decks.c.name == bindparam("deck"))
+)
 
 _card_names = (
     select(decks.c.name, notes.c.note_key, cards.c.ordinal, cards.c.card_id)
@@ -366,6 +393,14 @@ full_log = (
     .where(reviews.c.void == _NO)
     .order_by(reviews.c.card_id, reviews.c.at_ms, reviews.c.review_id)
 )
+deck_log = (
+    _entry.with_only_columns(reviews.c.card_id, *_entry.selected_columns)
+    .join_from(reviews, cards)
+    .join(notes)
+    .join(decks)
+    .where(reviews.c.void == _NO, decks.c.name == bindparam("deck"))
+    .order_by(reviews.c.card_id, reviews.c.at_ms, reviews.c.review_id)
+)
 log_since = (
     _entry.with_only_columns(reviews.c.card_id, *_entry.selected_columns)
     .where(
@@ -394,3 +429,137 @@ update_state = (
 )
 insert_state = insert(card_states).values({"card_id": bindparam("of_card")} | _state_values)
 delete_state = delete(card_states).where(card_states.c.card_id == bindparam("of_card"))
+
+# Backups: everything that was ever seen, and putting it back ------------------------------
+
+every_note = (
+    select(
+        notes.c.note_id,
+        notes.c.uid,
+        decks.c.name,
+        notes.c.note_key,
+        notes.c.id,
+        notes.c.kind,
+        notes.c.prompt,
+        notes.c.answer,
+        notes.c.details,
+        notes.c.line,
+        notes.c.position,
+        notes.c.awake,
+        notes.c.added_day,
+        notes.c.changed_s,
+        cards.c.ordinal,
+        cards.c.awake,
+    )
+    .select_from(notes)
+    .join(decks)
+    .join(cards, isouter=True)
+    .order_by(notes.c.note_id, cards.c.ordinal)
+)
+every_entry = (
+    select(
+        notes.c.uid,
+        cards.c.ordinal,
+        reviews.c.void,
+        reviews.c.batch,
+        *_entry.selected_columns,
+    )
+    .select_from(reviews)
+    .join(cards)
+    .join(notes)
+    .order_by(reviews.c.review_id)
+)
+note_count = select(func.count()).select_from(notes)
+entry_count = select(func.count()).select_from(reviews)
+_deck_record: dict[str, Any] = {
+    name: bindparam(name)
+    for name in (
+        "path",
+        "title",
+        "language",
+        "size",
+        "digest",
+        "reader",
+        "fault_count",
+        "first_fault",
+        "present",
+    )
+}
+restore_deck = insert(decks).values(_deck_record | {"name": bindparam("name"), "mtime_ns": _NO})
+replace_deck = (
+    update(decks)
+    .where(decks.c.deck_id == bindparam("of_deck"))
+    .values(_deck_record | {"mtime_ns": _NO})
+)
+reread_deck = (
+    update(decks)
+    .where(decks.c.deck_id == bindparam("of_deck"))
+    .values({"mtime_ns": _NO, "digest": literal_column("''")})
+)
+restore_note = insert(notes).values(
+    {name: bindparam(name) for name in ("uid", "deck_id", "added_day", "changed_s", "awake")}
+    | _note_values
+)
+_place_of_note = select(
+    notes.c.note_id,
+    notes.c.uid,
+    decks.c.name,
+    notes.c.note_key,
+    notes.c.kind,
+    notes.c.prompt,
+    notes.c.answer,
+    notes.c.awake,
+).join_from(notes, decks)
+place_of_uid = _place_of_note.where(notes.c.uid == bindparam("uid"))
+note_at_place = _place_of_note.where(
+    decks.c.name == bindparam("deck"), notes.c.note_key == bindparam("note_key")
+)
+log_length_of_note = (
+    select(func.count())
+    .select_from(reviews)
+    .join(cards)
+    .where(cards.c.note_id == bindparam("note_id"))
+)
+set_uid = update(notes).where(notes.c.note_id == bindparam("of_note")).values(uid=bindparam("uid"))
+
+
+def _earlier(column: ColumnElement[int], given: ColumnElement[int]) -> ColumnElement[int]:
+    """The earlier of two times, of which 0 is one that is not known."""
+    is_better = (given > _NO) & ((column == _NO) | (given < column))
+    return case((is_better, given), else_=column)
+
+
+join_note = (
+    update(notes)
+    .where(notes.c.note_id == bindparam("of_note"))
+    .values(
+        added_day=_earlier(notes.c.added_day, bindparam("added_day", type_=Integer)),
+        changed_s=case(
+            (
+                and_(
+                    notes.c.kind == bindparam("kind"),
+                    notes.c.prompt == bindparam("prompt"),
+                    notes.c.answer.is_not_distinct_from(bindparam("answer", type_=Text)),
+                    notes.c.details == bindparam("details"),
+                ),
+                _earlier(notes.c.changed_s, bindparam("changed_s", type_=Integer)),
+            ),
+            else_=notes.c.changed_s,
+        ),
+    )
+)
+restore_card = insert(cards).values(
+    note_id=bindparam("note_id"), ordinal=bindparam("ordinal"), awake=bindparam("awake")
+)
+restore_review = insert(reviews).values(
+    {column.name: bindparam(column.name) for column in reviews.c}
+)
+entries_at = (
+    _entry.with_only_columns(reviews.c.void, reviews.c.batch, *_entry.selected_columns)
+    .where(
+        reviews.c.card_id == bindparam("card_id"),
+        reviews.c.at_ms == bindparam("at_ms"),
+        reviews.c.review_id < bindparam("before"),
+    )
+    .order_by(reviews.c.review_id)
+)

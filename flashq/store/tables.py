@@ -52,7 +52,8 @@ decks = _table(
     _integer("present", 1),
 )
 
-# One row per note that was ever seen. `awake` is 0 while its text is in no file.
+# One row per note that was ever seen. `awake` is 0 while its text is in no file; `changed_s` is
+# when the file was written that had its text first, in UTC seconds since 1970.
 notes = _table(
     "notes",
     Column("note_id", Integer, primary_key=True),
@@ -68,6 +69,7 @@ notes = _table(
     _text("details"),
     _integer("awake", 1),
     _integer("added_day", 0),
+    _integer("changed_s", 0),
     UniqueConstraint("deck_id", "note_key"),
 )
 

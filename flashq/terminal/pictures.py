@@ -19,11 +19,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import ControlType, Segment
 from rich.text import Text
+
+from flashq.collection.media import find_picture
 
 Protocol = Literal["kitty", "iterm2", "sixel"]
 
@@ -134,18 +135,9 @@ def picture_finder(
 
 
 def media_path(collection: Path, address: str) -> Path | None:
-    """The file an address names, if it is one inside the collection's media folder."""
-    if "://" in address or address.startswith(("data:", "//")):
-        return None
-    media = (collection / "media").resolve()
-    for name in (address, unquote(address)):
-        try:
-            path = (collection / name).resolve()
-            if path.is_relative_to(media) and path.is_file():
-                return path if path.stat().st_size <= MAX_BYTES else None
-        except (OSError, ValueError):
-            return None
-    return None
+    """The file an address names, if it is in the media folder and small enough to be drawn."""
+    path = find_picture(collection, address)
+    return path if path is not None and path.stat().st_size <= MAX_BYTES else None
 
 
 def picture_rows(path: Path, width: int, protocol: Protocol, console: Console) -> list[Text] | None:

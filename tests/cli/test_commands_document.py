@@ -40,6 +40,10 @@ def test_an_example_works_in_a_new_home(newcomer, example):
         cwd=newcomer.home,
         check=False,
     )
+    if "push" in example:  # Anki does not run here
+        assert done.returncode == 1
+        assert b"Anki" in done.stderr
+        return
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout
 

@@ -19,11 +19,18 @@ BEFORE = {
 }
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "config set"])
+# `push` needs a running Anki: test_pushing.py.
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(name for name in COMMANDS if name != "push"),
+        *("config set", "export csv", "export markdown", "export html", "export json"),
+    ],
+)
 def test_the_example_in_the_help_works_in_a_new_home(newcomer, name):
     shown = newcomer.bare(*name.split(), "--help", env=WIDE).out
     example = re.search(r"Example: (flashq .*)", shown)[1].strip()
-    (newcomer.home / "notes.md").write_text("A note.\n")
+    (newcomer.home / "notes.md").write_text("## A note?\n\nYes.\n")
     newcomer.bare("due")
     for arguments in BEFORE.get(name, []):
         assert newcomer.bare(*arguments).code == 0

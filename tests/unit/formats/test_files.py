@@ -3,11 +3,12 @@
 import errno
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from flashq.errors import FlashqError
-from flashq.formats.files import read_limited, replace_file
+from flashq.formats.files import read_limited, replace_file, writing
 
 
 def test_a_file_gets_its_new_content_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -80,3 +81,26 @@ def test_reading_stops_after_the_limit(tmp_path: Path) -> None:
     assert read_limited(path, 3) == b"1234"
     with pytest.raises(FlashqError, match="cannot read"):
         read_limited(tmp_path, 3)
+
+
+def test_a_file_written_piece_by_piece_is_there_whole_or_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+
+    def break_off(file: BinaryIO) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), writing(path) as file:
+        break_off(file)
+    assert path.read_text() == "old"
+    with writing(path) as file:
+        file.write(b"one ")
+        file.write(b"two")
+    assert path.read_text() == "one two"
+    assert [found.name for found in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
+    with pytest.raises(FlashqError, match="it is a folder; name a file"), writing(tmp_path):
+        pass

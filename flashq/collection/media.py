@@ -1,0 +1,25 @@
+"""Pictures of a collection: only what lies in its `media` folder, and nothing is ever fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+
+def find_picture(root: Path, address: str) -> Path | None:
+    """The file in `media` that an address of a deck names, with or without that folder.
+
+    None for what is remote, outside the folder, or missing. The path is resolved.
+    """
+    if "://" in address or address.startswith(("data:", "//")):
+        return None
+    media = (root / "media").resolve()
+    for name in dict.fromkeys((address, unquote(address))):
+        for candidate in (root / name, media / name):
+            try:
+                path = candidate.resolve()
+                if path.is_relative_to(media) and path.is_file():
+                    return path
+            except (OSError, ValueError):
+                continue
+    return None

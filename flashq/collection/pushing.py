@@ -1,0 +1,372 @@
+"""`flashq push anki`: what a running Anki lacks, as a plan, and then carried out.
+
+A note in Anki is ours by our uid in its field `ID`. New ones come as a package, which Anki
+imports: so they have the guid that every package gives them, and none is ever made twice.
+AnkiConnect's own actions do the rest. Nothing is deleted, and what a person changed in Anki
+after the note changed here is left.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from flashq.errors import FlashqError
+from flashq.formats.anki.connect import Action, AnkiConnect
+from flashq.formats.anki.known import (
+    NOT_TEXT,
+    KnownNote,
+    differing_fields,
+    differing_media,
+    differing_tags,
+    find_notes,
+    folded,
+    name_of,
+    uid_of,
+)
+from flashq.formats.anki.model import AnkiNote, NoteType, Template
+from flashq.formats.anki.note_types import NOTE_TYPES
+from flashq.formats.anki.package import write_package
+from flashq.formats.anki.signature import is_as_made
+
+Progress = Callable[[int], None]
+Item = TypeVar("Item")
+
+_COMPARED_AT_ONCE = 200
+# Each of up to four actions, which go in one request so that no note stays half changed.
+_CHANGED_AT_ONCE = 25
+_CREATED_AT_ONCE = 1_000
+_CHANGED_THERE = "changed in Anki: left; --force overwrites"
+_TYPE_IDS = frozenset(note_type.type_id for note_type in NOTE_TYPES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a note in Anki gets: fields by name, tags, and cards moved to its deck.
+
+    `tags_off` are those that flashq gave it and gives it no more.
+    """
+
+    note: AnkiNote
+    note_id: int
+    fields: Mapping[str, str]
+    tags_on: tuple[str, ...] = ()
+    tags_off: tuple[str, ...] = ()
+    cards: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """What a note type in Anki gets, under its name there: templates and a style sheet."""
+
+    name: str
+    templates: tuple[Template, ...]
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is not touched: a note by its deck and key, or a note type; and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushPlan:
+    """What a push will do.
+
+    `media` are files by their names in Anki; `missing` are paths of pictures that are not there.
+    `unchanged` is how many notes are in Anki as they should be.
+    """
+
+    created: tuple[AnkiNote, ...] = ()
+    changes: tuple[Change, ...] = ()
+    note_types: tuple[TypeChange, ...] = ()
+    media: tuple[tuple[str, Path], ...] = ()
+    missing: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def updated(self) -> tuple[Change, ...]:
+        """Those that get other fields."""
+        return tuple(change for change in self.changes if change.fields)
+
+    @property
+    def moved(self) -> tuple[Change, ...]:
+        """Those whose cards go to another deck."""
+        return tuple(change for change in self.changes if change.cards)
+
+    @property
+    def tagged(self) -> tuple[Change, ...]:
+        """Those that get or lose tags."""
+        return tuple(change for change in self.changes if change.tags_on or change.tags_off)
+
+    @property
+    def steps(self) -> int:
+        """How far the progress of carrying it out goes; 0 if there is nothing to do."""
+        return len(self.created) + len(self.changes) + len(self.note_types) + len(self.media)
+
+
+def plan_push(
+    client: AnkiConnect,
+    notes: Iterable[AnkiNote],
+    *,
+    media_root: Path,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> PushPlan:
+    """What Anki lacks of these notes. Changes nothing.
+
+    `media_root` is the folder that the paths of pictures start from. With `force`, what was
+    changed in Anki is overwritten too. `progress` is called with the number of notes compared.
+    Raises FlashqError when Anki cannot be asked.
+    """
+    client.check()
+    planner = _Planner(client, force)
+    done = 0
+    for batch in _batches(notes, _COMPARED_AT_ONCE):
+        planner.compare([note for note in batch if note.cards])
+        done += len(batch)
+        if progress:
+            progress(done)
+    planner.compare_types()
+    files = {name: media_root / picture for name, picture in planner.pictures.items()}
+    wanted, missing = differing_media(client, files)
+    return PushPlan(
+        created=tuple(planner.created),
+        changes=tuple(planner.changes),
+        note_types=tuple(planner.type_changes),
+        media=tuple((name, files[name]) for name in wanted),
+        missing=tuple(planner.pictures[name] for name in missing),
+        left=tuple(planner.left),
+        unchanged=planner.unchanged,
+    )
+
+
+def execute(client: AnkiConnect, plan: PushPlan, progress: Progress | None = None) -> None:
+    """Carry out a plan; `progress` is called with how many of its `steps` are done.
+
+    What Anki refuses does not stop the rest. Raises FlashqError that tells what it refused, or
+    that Anki is gone; the next push does what is still to be done.
+    """
+    run = _Run(client, progress or (lambda done: None))
+    run.change_types(plan.note_types)
+    run.store(plan.media)
+    run.create(plan.created)
+    run.change(plan.changes)
+    if run.refused:
+        more = f" (and {len(run.refused) - 1} more)" if len(run.refused) > 1 else ""
+        raise FlashqError(f"not all was pushed: {run.refused[0]}{more}", "the rest was")
+
+
+class _Planner:
+    """Compares notes with those in Anki, batch by batch."""
+
+    def __init__(self, client: AnkiConnect, force: bool) -> None:
+        self._client = client
+        self._force = force
+        self._type_ids: dict[str, int] = client.ask_for(dict, "modelNamesAndIds")
+        self._types: dict[int, NoteType] = {}
+        self.created: list[AnkiNote] = []
+        self.changes: list[Change] = []
+        self.type_changes: list[TypeChange] = []
+        self.left: list[Left] = []
+        self.pictures: dict[str, str] = {}
+        self.unchanged = 0
+
+    def compare(self, notes: Sequence[AnkiNote]) -> None:
+        found = find_notes(self._client, notes)
+        pairs = []
+        for note in notes:
+            self._types.setdefault(note.note_type.type_id, note.note_type)
+            self.pictures.update(note.media)
+            known = found.get(uid_of(note))
+            if known is None:
+                self.created.append(note)
+            elif reason := self._reason_to_leave(note, known):
+                self.left.append(Left(name_of(note), reason))
+            else:
+                pairs.append((note, known))
+        moved = _to_move(self._client, pairs)
+        for note, known in pairs:
+            change = self._change(note, known, moved.get(known.note_id, ()))
+            if change.fields or change.tags_on or change.tags_off:
+                self.changes.append(change)
+            else:
+                self.unchanged += 1
+
+    def compare_types(self) -> None:
+        there = set(self._type_ids.values())
+        types = [note_type for type_id, note_type in self._types.items() if type_id in there]
+        if not types:
+            return
+        ids = [note_type.type_id for note_type in types]
+        models = self._client.ask_for(list, "findModelsById", modelIds=ids)
+        for note_type, model in zip(types, models, strict=True):
+            templates = tuple(
+                Template(template["name"], template["qfmt"], template["afmt"])
+                for template in model["tmpls"]
+            )
+            ours = {template.name: template for template in note_type.templates}
+            are_same = all(ours.get(template.name, template) == template for template in templates)
+            if are_same and model["css"] == note_type.css:
+                continue
+            if self._force or is_as_made(templates, model["css"]):
+                change = TypeChange(model["name"], note_type.templates, note_type.css)
+                self.type_changes.append(change)
+            else:
+                self.left.append(Left(f"note type {model['name']}", _CHANGED_THERE))
+
+    def _reason_to_leave(self, note: AnkiNote, known: KnownNote) -> str:
+        wanted = note.note_type
+        type_id = self._type_ids.get(known.note_type, 0)
+        if type_id != wanted.type_id and type_id in _TYPE_IDS:
+            return f'of another kind now: left; change its note type in Anki to "{wanted.name}"'
+        if not known.fields.keys() >= set(wanted.fields):
+            return f'of the note type "{known.note_type}" in Anki: left; it lacks fields'
+        if self._force or known.changed_s <= note.changed_s:
+            return ""
+        return _CHANGED_THERE if differing_fields(note, known).keys() - NOT_TEXT else ""
+
+    def _change(self, note: AnkiNote, known: KnownNote, cards: tuple[int, ...]) -> Change:
+        put_back = self._force or known.changed_s <= note.changed_s
+        tags_on, tags_off = differing_tags(note, known, put_back=put_back)
+        return Change(
+            note=note,
+            note_id=known.note_id,
+            fields=differing_fields(note, known),
+            tags_on=tags_on,
+            tags_off=tags_off,
+            cards=cards,
+        )
+
+
+class _Run:
+    """Carries out a plan step by step; `refused` says what Anki did not do."""
+
+    def __init__(self, client: AnkiConnect, progress: Progress) -> None:
+        self._client = client
+        self._progress = progress
+        self._done = 0
+        self.refused: list[str] = []
+
+    def change_types(self, changes: Sequence[TypeChange]) -> None:
+        for change in changes:
+            templates = {
+                template.name: {"Front": template.question, "Back": template.answer}
+                for template in change.templates
+            }
+            models: dict[str, dict[str, object]] = {
+                "updateModelTemplates": {"name": change.name, "templates": templates},
+                "updateModelStyling": {"name": change.name, "css": change.css},
+            }
+            actions = [Action(name, {"model": model}) for name, model in models.items()]
+            self._act((f"note type {change.name}", action) for action in actions)
+            self._advance(1)
+
+    def store(self, media: Sequence[tuple[str, Path]]) -> None:
+        for name, path in media:
+            if error := self._client.store_media(name, path):
+                self.refused.append(f"picture {name}: {error}")
+            self._advance(1)
+
+    def create(self, notes: Sequence[AnkiNote]) -> None:
+        for batch in _batches(notes, _CREATED_AT_ONCE):
+            with tempfile.TemporaryDirectory(prefix="flashq-") as folder:
+                path = Path(folder) / "push.apkg"
+                _write(path, batch)
+                error = self._client.import_package(path)
+            if error:
+                self.refused.append(f"{len(batch)} new notes: {error}")
+            else:
+                self._look_for(batch)
+            self._advance(len(batch))
+
+    def _look_for(self, notes: Sequence[AnkiNote]) -> None:
+        """An import does not tell what it left out."""
+        for batch in _batches(notes, _COMPARED_AT_ONCE):
+            found = find_notes(self._client, batch)
+            self.refused += [
+                f"{name_of(note)}: Anki has it already, with another ID or note type"
+                for note in batch
+                if uid_of(note) not in found
+            ]
+
+    def change(self, changes: Sequence[Change]) -> None:
+        for batch in _batches(changes, _CHANGED_AT_ONCE):
+            self._act(
+                (name_of(change.note), action) for change in batch for action in _actions(change)
+            )
+            self._advance(len(batch))
+
+    def _act(self, named: Iterable[tuple[str, Action]]) -> None:
+        pairs = list(named)
+        answers = self._client.ask_all([action for _, action in pairs])
+        for (name, action), answer in zip(pairs, answers, strict=True):
+            if answer.error:
+                self.refused.append(f"{name}: {self._client.failure(action.name, answer.error)}")
+
+    def _advance(self, steps: int) -> None:
+        self._done += steps
+        self._progress(self._done)
+
+
+def _to_move(
+    client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]
+) -> dict[int, tuple[int, ...]]:
+    """The cards, by their note's id, that lie in the deck which flashq had them in before.
+
+    Those that a person moved in Anki, or that are in a filtered deck, stay where they are.
+    """
+    before = {
+        known.note_id: known
+        for note, known in pairs
+        if known.deck_given and folded(known.deck_given) != folded(note.deck)
+    }
+    if not before:
+        return {}
+    cards = [card for known in before.values() for card in known.cards]
+    decks = client.ask_for(dict, "getDecks", cards=cards)
+    deck_of = {card: folded(deck) for deck, inside in decks.items() for card in inside}
+    return {
+        note_id: tuple(
+            card for card in known.cards if deck_of.get(card) == folded(known.deck_given)
+        )
+        for note_id, known in before.items()
+    }
+
+
+def _actions(change: Change) -> Iterator[Action]:
+    if change.fields:
+        yield Action("updateNoteFields", {"note": {"id": change.note_id, "fields": change.fields}})
+    for name, tags in (("addTags", change.tags_on), ("removeTags", change.tags_off)):
+        if tags:
+            yield Action(name, {"notes": [change.note_id], "tags": " ".join(tags)})
+    if change.cards:
+        yield Action("changeDeck", {"cards": change.cards, "deck": change.note.deck})
+
+
+def _write(path: Path, notes: Sequence[AnkiNote]) -> None:
+    """A package of new cards, to which no day matters; pictures are stored by themselves."""
+    write_package(
+        path,
+        (replace(note, media=()) for note in notes),
+        media_root=path.parent,
+        day=0,
+        rollover_hour=4,
+        utc_offset=lambda time: timedelta(0),
+        with_progress=False,
+    )
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    stream = iter(items)
+    while batch := list(islice(stream, size)):
+        yield batch

@@ -1,0 +1,1 @@
+"""Notes as Anki has them: note types, fields, packages, and a running Anki."""

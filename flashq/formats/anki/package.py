@@ -1,0 +1,336 @@
+"""Writes Anki's packages: a zip file with a collection in SQLite and the pictures.
+
+Notes stream through a temporary file beside the target, so that neither their number nor their
+size is bounded by memory. Knows nothing of Markdown: fields arrive in HTML.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from flashq.core.exported import ExportedCard
+from flashq.core.schedulers.base import Scheduler
+from flashq.core.schedulers.sm2 import Sm2
+from flashq.errors import FlashqError
+from flashq.formats.anki import schema
+from flashq.formats.anki.model import AnkiNote, NoteType
+from flashq.formats.anki.progress import log_rows, placement, unseen
+from flashq.formats.files import writing
+
+_SM2 = Sm2()
+_BATCH = 200
+_CACHE_KIB = 8192
+# Of long rows a page of the usual 4 KiB holds so few that a third of it stays empty.
+_PAGE_BYTES = 16_384
+# What is kept in memory before it is written: some 16 to 40 MB.
+_MOST_CHARACTERS = 8_000_000
+_MOST_ROWS = 50_000
+_SEPARATOR = "\x1f"
+_COPIED_BYTES = 1 << 20
+_LARGE_BYTES = 1 << 30
+# The quickest: level 6 takes more than twice as long and saves a seventh (bundled bank).
+_COMPRESSION = 1
+
+_INSERT_COLLECTION = "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')"
+# The text to sort by and the sum over it are worked out anew by Anki at every import.
+_INSERT_NOTE = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
+_INSERT_CARD = "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+_INSERT_REVIEW = "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a package holds: numbers of notes, cards, grades of the log, and pictures.
+
+    `missing` are the paths of the pictures that were not found, which a package goes without.
+    """
+
+    notes: int
+    cards: int
+    reviews: int
+    media: int
+    missing: tuple[str, ...] = ()
+
+
+def write_package(
+    path: Path,
+    notes: Iterable[AnkiNote],
+    *,
+    media_root: Path,
+    day: int,
+    rollover_hour: int,
+    utc_offset: Callable[[datetime], timedelta | None],
+    with_progress: bool,
+    progress: Callable[[int], None] | None = None,
+    scheduler: Scheduler = _SM2,
+) -> Written:
+    """Write notes that have cards as an Anki package, which replaces `path` when it is whole.
+
+    `media_root` is the folder that the paths of pictures start from; only files in the part of
+    it that they name are taken. `day` is today's study day, of days that begin at
+    `rollover_hour`; `utc_offset` tells by how much local time was ahead of UTC at a time of the
+    wall clock (for the zone of this computer `lambda time: time.astimezone().utcoffset()`).
+    Without `with_progress` all cards are new, and no log is written. `progress` is called with
+    the number of notes written so far. `scheduler` is the collection's, which the log is
+    replayed with. The same arguments give the same bytes.
+
+    Raises FlashqError when the file cannot be written, with the old one as it was, and
+    ValueError for notes that are not sound: wrong numbers of fields, two note types of one id.
+    """
+    offset = utc_offset(schema.CREATED)
+    if offset is None:
+        raise ValueError("a package needs to know the local time")
+    stream = iter(notes)
+    with writing(path) as file, _beside(path) as collection:
+        with contextlib.closing(_open(collection)) as database:
+            writer = _Writer(database, scheduler, day if with_progress else None)
+            # An error of where the notes come from is none of the package's.
+            while batch := list(islice(stream, _BATCH)):
+                with _failing_on(path):
+                    for note in batch:
+                        writer.add(note)
+                if progress:
+                    progress(writer.notes)
+            with _failing_on(path):
+                writer.finish(offset, rollover_hour)
+        found, missing = _found(writer.media, media_root)
+        _write_zip(file, collection, found)
+    return Written(writer.notes, writer.cards, writer.reviews, len(found), missing)
+
+
+class _Table:
+    """A table whose rows are kept back for a while and then written in the order of their ids.
+
+    Written as they come, rows of ids that jump about take twice the time.
+    """
+
+    def __init__(self, database: sqlite3.Connection, name: str, statement: str) -> None:
+        self._database = database
+        self._is_taken = f"select 1 from {name} where id = ?"
+        self._statement = statement
+        self._waiting: dict[int, tuple[object, ...]] = {}
+        self._is_empty = True
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, wanted: int, values: tuple[object, ...]) -> int:
+        """Add a row under the id that is wanted or, if that is taken, one above; returns it.
+
+        Where many want the same (a log of whole days), they spread over a span that doubles, so
+        that none of them asks for more than a few.
+        """
+        row_id, span = wanted, 1
+        while row_id in self._waiting or (not self._is_empty and self._is_stored(row_id)):
+            span *= 2
+            row_id = wanted + schema.id_from(f"{values[0]} {span}") % span
+        self._waiting[row_id] = (row_id, *values)
+        return row_id
+
+    def write(self) -> None:
+        rows = self._waiting
+        self._database.executemany(self._statement, map(rows.__getitem__, sorted(rows)))
+        self._is_empty = self._is_empty and not self._waiting
+        self._waiting.clear()
+
+    def _is_stored(self, row_id: int) -> bool:
+        return self._database.execute(self._is_taken, (row_id,)).fetchone() is not None
+
+
+class _Writer:
+    """Fills a collection note by note; `day` is None where all cards are to be new."""
+
+    def __init__(self, database: sqlite3.Connection, scheduler: Scheduler, day: int | None) -> None:
+        self._database = database
+        self._scheduler = scheduler
+        self._day = day
+        self._note_table = _Table(database, "notes", _INSERT_NOTE)
+        self._card_table = _Table(database, "cards", _INSERT_CARD)
+        self._log_table = _Table(database, "revlog", _INSERT_REVIEW)
+        self._tables = (self._note_table, self._card_table, self._log_table)
+        self._waiting_characters = 0
+        self._decks = schema.DeckIds()
+        self._note_types: dict[int, NoteType] = {}
+        self._next_new = 1
+        self.notes = self.cards = self.reviews = 0
+        self.media: dict[str, str] = {}
+
+    def add(self, note: AnkiNote) -> None:
+        """Add a note with its cards. One that has none is left out: Anki would delete it."""
+        if not note.cards:
+            return
+        self._know(note.note_type)
+        if len(note.fields) != len(note.note_type.fields):
+            raise ValueError(f"note {note.guid} has {len(note.fields)} fields")
+        fields = _SEPARATOR.join(note.fields)
+        if fields.count(_SEPARATOR) != len(note.fields) - 1:
+            fields = _SEPARATOR.join(field.replace(_SEPARATOR, "") for field in note.fields)
+        note_id = self._note_table.add(
+            schema.id_from(f"note {note.guid}"),
+            (
+                note.guid,
+                note.note_type.type_id,
+                note.changed_s,
+                _tags(note.tags),
+                fields,
+                note.fields[0],
+            ),
+        )
+        deck_id = self._decks.id_of(note.deck)
+        for exported in note.cards:
+            self._add_card(note, exported, note_id, deck_id)
+        for name, picture in note.media:
+            if self.media.setdefault(name, picture) != picture:
+                raise ValueError(f"two pictures are called {name}")
+        self.notes += 1
+        self._waiting_characters += len(fields)
+        if self._waiting_characters > _MOST_CHARACTERS or len(self._log_table) > _MOST_ROWS:
+            self._write_rows()
+
+    def finish(self, utc_offset: timedelta, rollover_hour: int) -> None:
+        """Write what stands once in a collection, and the indexes."""
+        self._write_rows()
+        creation_s = (schema.CREATED - utc_offset - datetime(1970, 1, 1)) // timedelta(seconds=1)
+        documents = (
+            schema.configuration_json(utc_offset, rollover_hour, self._next_new),
+            schema.note_types_json(self._note_types.values()),
+            self._decks.as_json(),
+            schema.options_json(),
+        )
+        texts = (json.dumps(document, ensure_ascii=False) for document in documents)
+        creation_ms = creation_s * 1000
+        self._database.execute(_INSERT_COLLECTION, (creation_s, creation_ms, creation_ms, *texts))
+        self._database.execute("commit")
+        self._database.executescript(schema.INDEXES)
+
+    def _add_card(self, note: AnkiNote, exported: ExportedCard, note_id: int, deck_id: int) -> None:
+        placed = unseen(exported) if self._day is None else placement(exported, self._day)
+        ordinal = exported.card.ordinal
+        card_id = self._card_table.add(
+            note_id + ordinal, (note_id, deck_id, ordinal - 1, note.changed_s, *placed)
+        )
+        self.cards += 1
+        if exported.number >= self._next_new:
+            self._next_new = exported.number + 1
+        if self._day is not None:
+            self._add_log(exported, card_id)
+
+    def _add_log(self, exported: ExportedCard, card_id: int) -> None:
+        last_id = 0
+        for at_ms, row in log_rows(exported.log, self._scheduler):
+            last_id = self._log_table.add(max(at_ms, last_id + 1), (card_id, *row))
+            self.reviews += row.button > 0
+
+    def _write_rows(self) -> None:
+        for table in self._tables:
+            table.write()
+        self._waiting_characters = 0
+
+    def _know(self, note_type: NoteType) -> None:
+        known = self._note_types.setdefault(note_type.type_id, note_type)
+        if known is not note_type and known != note_type:
+            raise ValueError(f"two note types have the id {note_type.type_id}")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    # Nothing needs to survive a crash: the file is thrown away.
+    database.execute(f"pragma page_size = {_PAGE_BYTES}")
+    database.execute("pragma journal_mode = off")
+    database.execute("pragma synchronous = off")
+    database.execute(f"pragma cache_size = -{_CACHE_KIB}")
+    database.executescript(schema.TABLES)
+    database.execute("begin")
+    return database
+
+
+@lru_cache(maxsize=1024)
+def _tags(tags: tuple[str, ...]) -> str:
+    """Anki's column of tags, between spaces, which a tag cannot have itself."""
+    valid = ("_".join(tag.split()) for tag in tags)
+    joined = " ".join(tag for tag in valid if tag)
+    return f" {joined} " if joined else ""
+
+
+def _found(media: dict[str, str], root: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """The files of the pictures by their names in Anki, and the paths that name none."""
+    found = {}
+    missing = []
+    for name, picture in media.items():
+        file = _picture(root, picture)
+        if file is None:
+            missing.append(picture)
+        else:
+            found[name] = file
+    return found, tuple(missing)
+
+
+def _picture(root: Path, picture: str) -> Path | None:
+    """A picture's file: of `media/…` one in `media`, though a link leads elsewhere."""
+    parts = PurePosixPath(picture).parts
+    folder = root / parts[0] if len(parts) > 1 else root
+    try:
+        file = (root / picture).resolve()
+        if file.is_relative_to(folder.resolve()) and folder.resolve().is_relative_to(
+            root.resolve()
+        ):
+            return file if file.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name with a zero byte
+        pass
+    return None
+
+
+def _write_zip(file: BinaryIO, collection: Path, media: dict[str, Path]) -> None:
+    """Entries by name are of 1980, as are those of `ZipInfo`: no clock goes into the file."""
+    names = {str(place): name for place, name in enumerate(media)}
+    listing = json.dumps(names, ensure_ascii=False).encode()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as package:
+        _copy(package, "collection.anki2", collection)
+        with package.open("media", "w") as into:
+            into.write(listing)
+        for place, picture in enumerate(media.values()):
+            _copy(package, zipfile.ZipInfo(str(place)), picture)
+
+
+def _copy(package: zipfile.ZipFile, entry: str | zipfile.ZipInfo, file: Path) -> None:
+    """Pack a file: compressed under a name, as it is (a picture) under a `ZipInfo`."""
+    with _opened(file) as source:
+        is_large = os.fstat(source.fileno()).st_size >= _LARGE_BYTES
+        with package.open(entry, "w", force_zip64=is_large) as into:
+            while data := source.read(_COPIED_BYTES):
+                into.write(data)
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise FlashqError(f"cannot read {file}: {(error.strerror or '').lower()}") from error
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Where a collection can be made that is gone afterwards, on the disk of the package."""
+    with tempfile.TemporaryDirectory(prefix=".flashq-", dir=path.resolve().parent) as folder:
+        yield Path(folder) / "collection"
+
+
+@contextlib.contextmanager
+def _failing_on(path: Path) -> Iterator[None]:
+    """SQLite's refusals, of a full disk above all, are told like those of the file system."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise FlashqError(f"cannot write {path}: {error}") from error

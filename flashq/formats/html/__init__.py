@@ -1,0 +1,1 @@
+"""Markdown as HTML: safe, with formulas and highlighted code."""

@@ -1,0 +1,59 @@
+"""A push as a person sees it: what Anki gets, what is left there, and why."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from flashq.collection import exporting, pushing
+from flashq.formats.anki.connect import AnkiConnect
+from flashq.terminal.safe_text import safe_line
+from flashq.terminal.waiting import Waiting
+
+if TYPE_CHECKING:
+    from flashq.collection.opened import Collection
+    from flashq.collection.pushing import PushPlan
+    from flashq.collection.selecting import Selection
+
+
+def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, force: bool) -> None:
+    """Sends the selected notes to a running Anki, or tells what would be sent."""
+    client = AnkiConnect(collection.settings.anki_url, collection.settings.anki_key)
+    total = exporting.note_count(collection, selection)
+    with Waiting("Comparing") as waiting:
+        plan = pushing.plan_push(
+            client,
+            exporting.anki_notes(collection, selection),
+            media_root=collection.folder,
+            force=force,
+            progress=lambda done: waiting.progress(done, total),
+        )
+    if not dry_run and plan.steps:
+        with Waiting("Sending") as waiting:
+            pushing.execute(client, plan, lambda done: waiting.progress(done, plan.steps))
+    _report(plan, dry_run=dry_run)
+
+
+def _report(plan: PushPlan, *, dry_run: bool) -> None:
+    for left in plan.left:
+        print(f"  {safe_line(left.name)}: {safe_line(left.reason)}")
+    for picture in plan.missing:
+        print(f"flashq: no picture {safe_line(picture)}", file=sys.stderr)
+    counts = (
+        (len(plan.created), "created"),
+        (len(plan.updated), "updated"),
+        (len(plan.moved), "moved"),
+        (len(plan.tagged), "tagged"),
+        (len(plan.left), "left"),
+        (plan.unchanged, "unchanged"),
+    )
+    said = ", ".join(f"{number} {what}" for number, what in counts if number) or "no notes"
+    beside = [
+        f"{number} {one if number == 1 else many} {'changed' if one == 'note type' else 'sent'}"
+        for number, one, many in (
+            (len(plan.media), "picture", "pictures"),
+            (len(plan.note_types), "note type", "note types"),
+        )
+        if number
+    ]
+    print(f"{'Would be in Anki' if dry_run else 'In Anki'}: {'; '.join([said, *beside])}.")

@@ -1,0 +1,127 @@
+"""`flashq export` and `flashq import`, end to end."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+
+@pytest.fixture
+def graded(flashq):
+    flashq.done("grade", "nesterov", "5", now="2026-11-01T10:00:00+08:00")
+    flashq.done("grade", "过拟合", "2", now="2026-11-30T10:00:00+08:00")
+    flashq.done("suspend", "tensor")
+    return flashq
+
+
+def test_an_anki_package_says_what_is_in_it_and_how_to_import_it(graded, tmp_path):
+    file = tmp_path / "deck.apkg"
+    plain = graded.done("export", "anki", "-o", str(file)).lines
+    assert plain == [f"Wrote 6 notes with 8 cards to {file}."]
+    assert {"media"} < set(zipfile.ZipFile(file).namelist())
+    lines = graded.done("export", "anki", "-o", str(file), "--with-progress").lines
+    assert lines[0] == f"Wrote 6 notes with 8 cards and 2 reviews to {file}."
+    assert 'tick "Import any learning progress"' in lines[1]
+
+
+def test_two_packages_of_the_same_collection_are_the_same_bytes(graded, tmp_path):
+    files = [tmp_path / "a.apkg", tmp_path / "b.apkg"]
+    for file, now in zip(files, ("2026-12-01T09:30:00+08:00",) * 2, strict=True):
+        graded.done("export", "anki", "--with-progress", "-o", str(file), now=now)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_a_query_chooses_what_is_exported_and_may_begin_with_a_minus(graded):
+    def ids(*arguments):
+        text = graded.done("export", "csv", *arguments).out
+        return [row["id"] for row in csv.DictReader(io.StringIO(text))]
+
+    assert ids("ml/optim") == ["momentum", "nesterov", "tensor", "unfinished"]
+    assert ids("-ml/optim") == ["momentum", "过拟合", "norms"]
+    assert ids("-momentum", "is:new", "-o", "-") == ids("-momentum", "is:new")
+
+
+def test_a_spreadsheet_runs_no_cell_unless_it_is_asked_to(flashq):
+    flashq.deck("x.yaml", 'cards:\n- {id: bad, question: "=1+1", answer: "@SUM(A1)"}\n')
+    (row,) = csv.DictReader(io.StringIO(flashq.done("export", "csv", "x").out))
+    assert (row["question"], row["answer"]) == ("'=1+1", "'@SUM(A1)")
+    (row,) = csv.DictReader(io.StringIO(flashq.done("export", "csv", "x", "--raw").out))
+    assert (row["question"], row["answer"]) == ("=1+1", "@SUM(A1)")
+
+
+def test_markdown_is_imported_back_to_the_same_decks(graded, tmp_path):
+    file = tmp_path / "notes.md"
+    graded.done("export", "markdown", "-o", str(file))
+    again = graded.done("import", str(file)).lines
+    assert again == [
+        "ml/optim.yaml: 0 added, 4 there already",
+        "zh/训练.yaml: 0 added, 3 there already",
+    ]
+    other = tmp_path / "other"
+    graded.bare("init", str(other), "--no-bank")
+    assert graded.bare("-C", str(other), "import", str(file)).code == 0
+    assert graded.bare("-C", str(other), "export", "markdown").out == file.read_text("utf-8")
+
+
+def test_a_note_that_differs_is_left_as_it_is_and_named(graded, tmp_path):
+    file = tmp_path / "notes.md"
+    graded.done("export", "markdown", "ml/optim", "-o", str(file))
+    file.write_text(file.read_text("utf-8").replace("looks ahead", "peeks ahead"), "utf-8")
+    before = (graded.collection / "ml/optim.yaml").read_bytes()
+    result = graded.run("import", str(file))
+    assert result.code == 1
+    assert result.lines[0] == "ml/optim.yaml: 0 added, 3 there already, 1 there with another text"
+    assert result.lines[1].endswith(": nesterov differs in answer; left as it is")
+    assert (graded.collection / "ml/optim.yaml").read_bytes() == before
+
+
+def test_a_dry_run_of_an_import_writes_nothing(flashq, tmp_path):
+    file = tmp_path / "面试.md"
+    file.write_text("## 什么是动量？\n\n梯度的滑动平均。\n", "utf-8")
+    shown = flashq.done("import", str(file), "--dry-run").lines
+    assert shown == ["面试.yaml (new): 1 to be added"]
+    assert not (flashq.collection / "面试.yaml").exists()
+    assert flashq.done("import", str(file)).lines == ["面试.yaml (new): 1 added"]
+
+
+def test_a_backup_is_restored_with_its_log(graded, tmp_path):
+    backup = tmp_path / "backup.json"
+    graded.done("export", "json", "-o", str(backup))
+    assert json.loads(backup.read_text("utf-8"))["flashq_backup"] == 1
+    other = tmp_path / "other"
+    assert graded.bare("-C", str(other), "import", str(backup)).code != 0
+    graded.bare("init", str(other), "--no-bank")
+    restored = graded.bare("-C", str(other), "import", str(backup))
+    assert (restored.code, restored.err) == (0, "")
+    assert ", 3 log entries, " in restored.out
+    assert graded.bare("-C", str(other), "export", "json").out == backup.read_text("utf-8")
+    shown = [graded.bare("-C", str(other), "show", "nesterov", "--json").json["due_day"]]
+    assert shown == [graded.card("nesterov")["due_day"]]
+
+
+def test_a_cram_sheet_is_one_page_that_needs_no_network(graded, tmp_path):
+    page = tmp_path / "sheet.html"
+    graded.done("export", "html", "-o", str(page))
+    text = page.read_text("utf-8")
+    assert "动量是什么" in text
+    assert "<script" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("kind", ["anki", "csv", "markdown", "html", "json"])
+def test_an_export_that_cannot_be_written_is_one_line_and_leaves_nothing(flashq, tmp_path, kind):
+    result = flashq.run("export", kind, "-o", str(tmp_path / "no" / "such" / "folder.x"))
+    assert result.code == 1
+    assert result.err.startswith("flashq: cannot write ")
+    assert result.err.count("\n") == 1
+    assert list(tmp_path.glob("**/*.tmp")) == []
+
+
+def test_words_that_mean_nothing_are_told_before_anything_is_written(flashq, tmp_path):
+    file = tmp_path / "x.apkg"
+    result = flashq.run("export", "anki", "nothing-like-this", "-o", str(file))
+    assert result.code == 1
+    assert "no deck matches" in result.err
+    assert not file.exists()
