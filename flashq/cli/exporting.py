@@ -52,7 +52,13 @@ def export_anki(
         day = run.moment(collection).day
         selection = collection.selection_to_study(query or [], day)
         run.warn_of_faults(collection)
-        exporting.to_anki(collection, selection, output, day, run.local, with_progress)
+        exporting.to_anki(
+            exporting.Output(collection, output),
+            selection,
+            day=day,
+            local=run.local,
+            with_progress=with_progress,
+        )
 
 
 @export.command("csv", cls=QueryCommand, context_settings=QUERY_SETTINGS)
@@ -80,7 +86,7 @@ def export_csv(
     with run.open() as collection:
         selection = collection.selection(query or [], run.moment(collection).day)
         run.warn_of_faults(collection)
-        exporting.to_csv(collection, selection, output, guard_formulas=not raw)
+        exporting.to_csv(exporting.Output(collection, output), selection, guard_formulas=not raw)
 
 
 @export.command("markdown", cls=QueryCommand, context_settings=QUERY_SETTINGS)
@@ -94,6 +100,8 @@ def export_markdown(
 ) -> None:
     """Write notes as a Markdown document that `flashq import` reads back.
 
+    Where -o is a folder, or ends with a slash, each deck gets a file of its own.
+
     [dim]Example:[/dim] flashq export markdown deck:zh -o notes.md
     """
     from flashq.terminal import exporting
@@ -102,7 +110,7 @@ def export_markdown(
     with run.open() as collection:
         selection = collection.selection(query or [], run.moment(collection).day)
         run.warn_of_faults(collection)
-        exporting.to_markdown(collection, selection, output)
+        exporting.to_markdown(exporting.Output(collection, output), selection)
 
 
 @export.command("html", cls=QueryCommand, context_settings=QUERY_SETTINGS)
@@ -128,7 +136,7 @@ def export_html(
     with run.open() as collection:
         selection = collection.selection_to_study(query or [], run.moment(collection).day)
         run.warn_of_faults(collection)
-        exporting.to_html(collection, selection, output, missed_only=missed)
+        exporting.to_html(exporting.Output(collection, output), selection, missed_only=missed)
 
 
 @export.command("json")
@@ -147,4 +155,4 @@ def export_json(
     from flashq.terminal import exporting
 
     with invocation(context).open() as collection:
-        exporting.to_json(collection, output)
+        exporting.to_json(exporting.Output(collection, output))

@@ -14,7 +14,7 @@ from flashq.errors import FAULT_FOUND, WRONG_USAGE, FlashqError
 def import_files(
     context: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Markdown files, or one backup (.json).")
+        list[Path], typer.Argument(metavar="FILE...", help="Markdown files, or one backup.")
     ],
     question_level: Annotated[
         int | None,
@@ -38,7 +38,7 @@ def import_files(
     from flashq.terminal import importing
 
     run = invocation(context)
-    backups = [file for file in files if file.suffix.lower() == ".json"]
+    backups = [file for file in files if importing.is_backup(file)]
     if not backups:
         decks = importing.read_markdown(files, question_level)
         with run.open() as collection:
@@ -47,7 +47,10 @@ def import_files(
             if not dry_run:
                 collection.synchronise(day=run.moment(collection).day)
         return
-    if len(files) > 1 or dry_run:
-        raise FlashqError("a backup is restored alone", "give one .json file", WRONG_USAGE)
-    importing.restore(run.folder_if_any(), backups[0])
+    if len(files) > 1:
+        raise FlashqError("a backup is restored alone", "give one file", WRONG_USAGE)
+    if dry_run:
+        hint = "what it would overwrite it refuses anyway"
+        raise FlashqError("a backup is restored without --dry-run", hint, WRONG_USAGE)
+    importing.restore(run.given_folder or run.folder_if_any(), backups[0])
     run.open().close()  # in step with the files that came

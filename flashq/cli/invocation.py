@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from datetime import time as clock_time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +27,16 @@ _NOON = clock_time(12)
 
 @dataclass(frozen=True)
 class Invocation:
-    """One run: where the collection was said to be, and the clock, real or pretended."""
+    """One run: where the collection was said to be, and the clock, real or pretended.
+
+    `zone` is that of `--now`; None is this computer's, by its rules for each day.
+    """
 
     given_folder: Path | None
     clock: Callable[[], datetime]
     stopwatch: Callable[[], float]
     environment: Mapping[str, str]
+    zone: tzinfo | None = None
 
     @classmethod
     def from_options(cls, folder: str | None, today: str | None, now: str | None) -> Invocation:
@@ -42,7 +46,8 @@ class Invocation:
         if clock is None:
             return cls(given, _local_now, time.monotonic, os.environ)
         # Where the clock stands still nothing takes any time, so that a run can be repeated.
-        return cls(given, clock, lambda: 0.0, os.environ)
+        zone = None if now is None else clock().tzinfo
+        return cls(given, clock, lambda: 0.0, os.environ, zone)
 
     def folder(self) -> Path:
         """The collection's folder. The user's own one is made at the first use, saying where."""
@@ -104,7 +109,7 @@ class Invocation:
 
     def local(self, moment: datetime) -> datetime:
         """A time as the clock on the wall shows it here, by the rules of its own day."""
-        return moment.astimezone(None if self.clock is _local_now else self.clock().tzinfo)
+        return moment.astimezone(self.zone)
 
     def _synchronise(self, collection: Collection) -> None:
         day = self.moment(collection).day

@@ -14,10 +14,11 @@ from flashq.cli.invocation import name_as_text
 from flashq.errors import WRONG_USAGE, FlashqError
 
 # What is no option may be a word of the query.
-QUERY_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+QUERY_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help", "-h"]}
 # Stands before a word that is no option, until the parser has passed it by.
 _NO_OPTION = "\0"
 # `-is:new`, not `-o` and not `-n3`.
+_SHORT = re.compile("-[A-Za-z]")
 _NEGATED = re.compile(r"-[^-\s](?!\d*$)")
 
 
@@ -48,7 +49,7 @@ def words_of(words: list[str] | None) -> list[str]:
     """
     found = [word.removeprefix(_NO_OPTION) for word in words or []]
     for word in found:
-        if word.startswith("--"):
+        if word.startswith("--") or _SHORT.fullmatch(word):
             raise FlashqError(f"no such option: {word}", "--help shows the usage", WRONG_USAGE)
     return [name_as_text(word) for word in found]
 

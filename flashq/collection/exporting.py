@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from flashq.collection.selecting import Selection
     from flashq.formats.anki.model import AnkiNote
     from flashq.formats.anki.package import Written
+
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def exported_notes(
@@ -67,10 +71,31 @@ def note_count(collection: Collection, selection: Selection) -> int:
     return sum(1 for _ in exported_notes(collection, selection))
 
 
+class Pictures:
+    """Finds the pictures of notes; `missing` are those that are not there, each once."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._root = collection.folder.resolve()
+        self.missing: dict[str, None] = {}
+
+    def file(self, deck_path: str, address: str) -> Path | None:
+        """The file that an address in a deck names; None for what is remote or missing."""
+        found = find_picture(self._root, address)
+        if found is None and not _REMOTE.match(address):
+            self.missing[f"{deck_path}: {address}"] = None
+        return found
+
+    def path(self, deck_path: str, address: str) -> str | None:
+        """As `file`, as a path in the collection's folder."""
+        found = self.file(deck_path, address)
+        return None if found is None else found.relative_to(self._root).as_posix()
+
+
 def write_anki(
     collection: Collection,
     selection: Selection,
     path: Path,
+    pictures: Pictures,
     *,
     day: int,
     local: Callable[[datetime], datetime],
@@ -85,7 +110,7 @@ def write_anki(
 
     return write_package(
         path,
-        anki_notes(collection, selection, with_log=with_progress),
+        anki_notes(collection, selection, pictures, with_log=with_progress),
         media_root=collection.folder,
         day=day,
         rollover_hour=collection.settings.rollover_hour,
@@ -97,25 +122,30 @@ def write_anki(
 
 
 def anki_notes(
-    collection: Collection, selection: Selection, *, with_log: bool = False
+    collection: Collection, selection: Selection, pictures: Pictures, *, with_log: bool = False
 ) -> Iterator[AnkiNote]:
-    """The selected notes as Anki has them, drafts left out."""
+    """The selected notes as Anki has them, drafts left out.
+
+    A note whose picture was replaced has changed, or Anki would keep the old picture.
+    """
     from flashq.formats.anki.fields import anki_note
 
-    def picture(deck_path: str, target: str) -> str | None:
-        found = find_picture(collection.folder, target)
-        root = collection.folder.resolve()
-        return None if found is None else found.relative_to(root).as_posix()
-
     for exported in exported_notes(collection, selection, with_log=with_log):
-        if not exported.note.is_draft:
-            yield anki_note(exported, picture)
+        if exported.note.is_draft:
+            continue
+        note = anki_note(exported, pictures.path)
+        if note.media:
+            files = (collection.folder / path for _, path in note.media)
+            times = (int(file.stat().st_mtime) for file in files if file.is_file())
+            note = replace(note, changed_s=max([note.changed_s, *times]))
+        yield note
 
 
 def write_sheet(
     collection: Collection,
     selection: Selection,
     file: TextIO,
+    pictures: Pictures,
     *,
     missed_only: bool,
     progress: Callable[[int], None],
@@ -133,6 +163,6 @@ def write_sheet(
         file,
         notes(),
         title=" ".join(selection.words) or "flashq",
-        picture=lambda deck_path, target: find_picture(collection.folder, target),
+        picture=pictures.file,
         missed_only=missed_only,
     )

@@ -42,9 +42,14 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     """A file to be written piece by piece, which takes its place when all of it is there.
 
     As `replace_file` in everything else: when the block fails, the old file stays as it was.
-    Only what the file system refuses becomes a FlashqError.
+    A pipe or a device is written straight. Only what the file system refuses becomes a
+    FlashqError.
     """
     try:
+        if _is_special(path):
+            with path.open("wb") as straight:
+                yield straight
+            return
         target = path.resolve()
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
         raise FlashqError(f"cannot write {path}: {_reason(error)}") from error
@@ -55,6 +60,15 @@ def writing(path: Path) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise FlashqError(f"cannot write {path}: {_reason(error)}") from error
+
+
+def _is_special(path: Path) -> bool:
+    """Whether this is there and neither a file nor a folder."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _replace(target: Path, data: bytes, mode: int) -> None:

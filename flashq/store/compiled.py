@@ -47,8 +47,9 @@ UPDATE_NOTE = (
     "UPDATE notes SET deck_id=:deck_id, note_key=:note_key, id=:id, position=:position, "
     "line=:line, kind=:kind, prompt=:prompt, answer=:answer, details=:details, awake=1, "
     "changed_s=CASE WHEN (notes.kind = :kind AND notes.prompt = :prompt AND notes.answer IS "
-    ":answer AND notes.details = :details) THEN notes.changed_s ELSE :changed_s END WHERE "
-    "notes.note_id = :of_note"
+    ":answer AND notes.details = :details) THEN notes.changed_s WHEN (:changed_s > "
+    "notes.changed_s) THEN :changed_s ELSE notes.changed_s + 1 END WHERE notes.note_id = "
+    ":of_note"
 )
 
 SLEEP_NOTE = "UPDATE notes SET awake=0 WHERE notes.note_id = :of_note"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,13 @@ class Database:
     def stream(self, statement: str, parameters: Parameters | None = None) -> Iterator[Row]:
         """The rows of a query one by one, for what may not fit into memory."""
         with self._explained():
-            yield from self._connection.execute(statement, parameters or {})
+            cursor = self._connection.execute(statement, parameters or {})
+            try:
+                yield from cursor
+            finally:
+                # What is broken off may be thrown away after the connection was closed.
+                with suppress(sqlite3.ProgrammingError):
+                    cursor.close()
 
     def run(self, statement: str, parameters: Parameters | None = None) -> int:
         """Runs a statement that changes rows; returns how many."""

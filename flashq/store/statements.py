@@ -111,7 +111,9 @@ update_note = (
                     ),
                     notes.c.changed_s,
                 ),
-                else_=bindparam("changed_s"),
+                # A file may be older than what it replaces: a change still is one.
+                (bindparam("changed_s") > notes.c.changed_s, bindparam("changed_s")),
+                else_=notes.c.changed_s + _YES,
             ),
         }
         | _note_values

@@ -1,6 +1,7 @@
 """Exports as a person sees them: a bar while they take long, and a line that says what was done.
 
-What goes to standard output is the export alone; the line is on stderr then.
+What goes to standard output is the export alone. A query that finds nothing writes nothing, and
+the collection's own files are no place to write to.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from flashq.collection import exporting
+from flashq.collection.locating import STATE_FOLDER
+from flashq.collection.syncing import DECK_SUFFIXES
+from flashq.config import FILE_NAME
 from flashq.errors import WRONG_USAGE, FlashqError
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.waiting import Waiting
@@ -26,84 +31,175 @@ if TYPE_CHECKING:
 _STANDARD_OUTPUT = "-"
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where an export goes, as it was typed: a file, or `-` for standard output."""
+
+    collection: Collection
+    text: str
+
+    @property
+    def is_standard(self) -> bool:
+        return self.text == _STANDARD_OUTPUT
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a folder is meant: one that is there, or a name that ends with a slash."""
+        return not self.is_standard and (self.text.endswith("/") or self.path().is_dir())
+
+    def path(self) -> Path:
+        """The file or folder. Raises FlashqError for what is no place to write to."""
+        if not self.text.strip() or self.is_standard:
+            hint = "write -o FILE; a package cannot go to standard output"
+            raise FlashqError("--output: this needs the name of a file", hint, WRONG_USAGE)
+        path = Path(self.text).expanduser()
+        root = self.collection.folder.resolve()
+        place = path.resolve()
+        if place.is_relative_to(root):
+            inside = place.relative_to(root)
+            is_own = inside.suffix in DECK_SUFFIXES or inside.parts[:1] in (
+                (FILE_NAME,),
+                (STATE_FOLDER,),
+            )
+            if is_own:
+                raise FlashqError(
+                    f"{path} is a file of the collection itself",
+                    "choose another name; nothing was written",
+                )
+        return path
+
+    def file(self) -> Path:
+        """As `path`, for what is one file."""
+        if self.text.endswith("/") and not self.is_standard:
+            raise FlashqError(f"--output: {self.text} is a folder", "name a file", WRONG_USAGE)
+        return self.path()
+
+    @contextmanager
+    def opened(self) -> Iterator[TextIO]:
+        """The file to write, which takes its place when it is whole, or standard output."""
+        if self.is_standard:
+            yield sys.stdout
+            return
+        from flashq.formats.files import writing
+
+        with writing(self.file()) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+            try:
+                yield text
+            finally:
+                text.detach()
+
+    def say(self, what: str) -> None:
+        """Says what was written where."""
+        if not self.is_standard:
+            print(f"Wrote {what} to {safe_line(self.text)}.")
+
+
 def to_anki(
-    collection: Collection,
+    output: Output,
     selection: Selection,
-    output: str,
+    *,
     day: int,
     local: Callable[[datetime], datetime],
     with_progress: bool,
 ) -> None:
     """Writes an Anki package, and says how it is to be imported."""
-    path = _path(output)
-    with _bar(collection, selection) as progress:
+    path = output.file()
+    _refuse_nothing(selection)
+    pictures = exporting.Pictures(output.collection)
+    with _bar(output.collection, selection) as progress:
         written = exporting.write_anki(
-            collection, selection, path, day=day, local=local, with_progress=with_progress,
+            output.collection,
+            selection,
+            path,
+            pictures,
+            day=day,
+            local=local,
+            with_progress=with_progress,
             progress=progress,
-        )  # fmt: skip
-    print(f"Wrote {_count(written.notes, 'note')} with {_count(written.cards, 'card')}", end="")
-    print(f" and {_count(written.reviews, 'review')}" if with_progress else "", end="")
-    print(f" to {safe_line(str(path))}.")
-    for picture in written.missing:
-        print(f"flashq: no picture {safe_line(picture)}", file=sys.stderr)
+        )
+    reviews = f" and {_count(written.reviews, 'review')}" if with_progress else ""
+    output.say(f"{_count(written.notes, 'note')} with {_count(written.cards, 'card')}{reviews}")
+    say_missing(pictures)
     if with_progress:
         print('In Anki: File > Import, and tick "Import any learning progress". Anki takes the')
         print("progress of a card when it first imports it; later it keeps its own.")
 
 
-def to_csv(
-    collection: Collection, selection: Selection, output: str, *, guard_formulas: bool
-) -> None:
+def to_csv(output: Output, selection: Selection, *, guard_formulas: bool) -> None:
     """Writes a table for spreadsheets."""
     from flashq.formats.delimited import write_csv
 
-    with _bar(collection, selection) as progress, _text_file(output) as file:
-        notes = _counted(exporting.exported_notes(collection, selection), progress)
+    _refuse_nothing(selection)
+    with _bar(output.collection, selection) as progress, output.opened() as file:
+        notes = _counted(exporting.exported_notes(output.collection, selection), progress)
         # Excel takes the file for UTF-8 by its mark; a pipe is read by programs.
-        number = write_csv(
-            file, notes, guard_formulas=guard_formulas, bom=output != _STANDARD_OUTPUT
-        )
-    _say(output, _count(number, "note"))
+        bom = not output.is_standard
+        number = write_csv(file, notes, guard_formulas=guard_formulas, bom=bom)
+    output.say(_count(number, "note"))
 
 
-def to_markdown(collection: Collection, selection: Selection, output: str) -> None:
+def to_markdown(output: Output, selection: Selection) -> None:
     """Writes one Markdown document, or one for each deck where the output is a folder."""
     from flashq.formats.markdown_notes import markdown_files, write_markdown
 
-    if output.endswith("/") or (output != _STANDARD_OUTPUT and _path(output).is_dir()):
-        folder = _path(output)
-        files = 0
-        for name, text in markdown_files(exporting.exported_notes(collection, selection)):
-            _write_below(folder, name, text)
-            files += 1
-        print(f"Wrote {_count(files, 'file')} to {safe_line(str(folder))}.")
-        return
-    with _bar(collection, selection) as progress, _text_file(output) as file:
-        notes = _counted(exporting.exported_notes(collection, selection), progress)
-        number = write_markdown(file, notes)
-    _say(output, _count(number, "note"))
+    _refuse_nothing(selection)
+    with _bar(output.collection, selection) as progress:
+        notes = _counted(exporting.exported_notes(output.collection, selection), progress)
+        if output.is_folder:
+            folder, files = output.path(), 0
+            for name, text in markdown_files(notes):
+                _write_below(folder, name, text)
+                files += 1
+            what = _count(files, "file")
+        else:
+            with output.opened() as file:
+                what = _count(write_markdown(file, notes), "note")
+    output.say(what)
 
 
-def to_html(
-    collection: Collection, selection: Selection, output: str, *, missed_only: bool
-) -> None:
+def to_html(output: Output, selection: Selection, *, missed_only: bool) -> None:
     """Writes a cram sheet."""
-    with _bar(collection, selection) as progress, _text_file(output) as file:
+    _refuse_nothing(selection)
+    pictures = exporting.Pictures(output.collection)
+    with _bar(output.collection, selection) as progress, output.opened() as file:
         number = exporting.write_sheet(
-            collection, selection, file, missed_only=missed_only, progress=progress
+            output.collection,
+            selection,
+            file,
+            pictures,
+            missed_only=missed_only,
+            progress=progress,
         )
-    _say(output, _count(number, "note"))
+        if not number and missed_only and not output.is_standard:
+            raise FlashqError("no key points were missed", "nothing was written")
+    output.say(_count(number, "note"))
+    say_missing(pictures)
 
 
-def to_json(collection: Collection, output: str) -> None:
+def to_json(output: Output) -> None:
     """Writes a backup."""
     from flashq.collection.backing_up import write_backup
 
-    with Waiting("Exporting") as waiting, _text_file(output) as file:
-        backed = write_backup(file, collection, waiting.progress)
+    with Waiting("Exporting") as waiting, output.opened() as file:
+        backed = write_backup(file, output.collection, waiting.progress)
     for path, reason in backed.left_out.items():
         print(f"flashq: {safe_line(path)} is left out: {safe_line(reason)}", file=sys.stderr)
-    _say(output, f"{_count(backed.decks, 'deck')}, {_count(backed.entries, 'log entry')}")
+    decks, entries = _count(backed.decks, "deck"), _count(backed.entries, "log entry")
+    output.say(f"{decks}, {entries}")
+
+
+def say_missing(pictures: exporting.Pictures) -> None:
+    """Says on stderr which pictures are not there."""
+    for picture in pictures.missing:
+        print(f"flashq: {safe_line(picture)}: there is no such picture in media/", file=sys.stderr)
+
+
+def _refuse_nothing(selection: Selection) -> None:
+    """A query that finds nothing must not put an empty file in the place of a good one."""
+    if selection.decks is not None and not selection.decks:
+        words = safe_line(" ".join(selection.words))
+        raise FlashqError(f'no card meets "{words}"', "nothing was written")
 
 
 @contextmanager
@@ -134,33 +230,6 @@ def _write_below(folder: Path, name: str, text: str) -> None:
     except OSError as error:
         raise FlashqError(f"cannot make {file.parent}: {(error.strerror or '').lower()}") from error
     replace_file(file, text.encode())
-
-
-@contextmanager
-def _text_file(output: str) -> Iterator[TextIO]:
-    """The file to write, which takes its place when it is whole, or standard output."""
-    if output == _STANDARD_OUTPUT:
-        yield sys.stdout
-        return
-    from flashq.formats.files import writing
-
-    with writing(_path(output)) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        try:
-            yield text
-        finally:
-            text.detach()
-
-
-def _path(output: str) -> Path:
-    if not output.strip() or output == _STANDARD_OUTPUT:
-        raise FlashqError("--output: this needs the name of a file", "write -o FILE", WRONG_USAGE)
-    return Path(output).expanduser()
-
-
-def _say(output: str, what: str) -> None:
-    if output != _STANDARD_OUTPUT:
-        print(f"Wrote {what} to {safe_line(output)}.")
 
 
 def _count(number: int, what: str) -> str:

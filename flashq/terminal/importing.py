@@ -49,6 +49,17 @@ def read_markdown(files: Sequence[Path], question_level: int | None) -> list[Not
     return decks
 
 
+def is_backup(file: Path) -> bool:
+    """Whether a file is a backup by its first bytes. Raises FlashqError if it cannot be read,
+    or is of a kind that is not imported."""
+    if file.suffix.lower() in (".apkg", ".colpkg", ".csv", ".yaml", ".yml"):
+        raise FlashqError(
+            f"{file}: {file.suffix} files are not imported",
+            "give Markdown (.md) or a backup; a deck in YAML is put into the collection's folder",
+        )
+    return read_limited(file, 64).lstrip().startswith(b'{"flashq_backup"')
+
+
 def take_in(collection: Collection, decks: Sequence[NotesOfDeck], *, dry_run: bool) -> bool:
     """Adds notes to the collection's decks and says what was done; False for notes that differ.
 

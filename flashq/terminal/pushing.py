@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from flashq.collection import exporting, pushing
+from flashq.errors import FlashqError
 from flashq.formats.anki.connect import AnkiConnect
+from flashq.terminal.exporting import say_missing
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.waiting import Waiting
 
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, force: bool) -> None:
     """Sends the selected notes to a running Anki, or tells what would be sent."""
     client = AnkiConnect(collection.settings.anki_url, collection.settings.anki_key)
+    if selection.decks is not None and not selection.decks:
+        words = safe_line(" ".join(selection.words))
+        raise FlashqError(f'no card meets "{words}"', '"flashq list" shows the cards')
+    pictures = exporting.Pictures(collection)
     total = exporting.note_count(collection, selection)
     with Waiting("Comparing") as waiting:
         plan = pushing.plan_push(
             client,
-            exporting.anki_notes(collection, selection),
+            exporting.anki_notes(collection, selection, pictures),
             media_root=collection.folder,
             force=force,
             progress=lambda done: waiting.progress(done, total),
@@ -32,13 +37,12 @@ def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, forc
         with Waiting("Sending") as waiting:
             pushing.execute(client, plan, lambda done: waiting.progress(done, plan.steps))
     _report(plan, dry_run=dry_run)
+    say_missing(pictures)
 
 
 def _report(plan: PushPlan, *, dry_run: bool) -> None:
     for left in plan.left:
         print(f"  {safe_line(left.name)}: {safe_line(left.reason)}")
-    for picture in plan.missing:
-        print(f"flashq: no picture {safe_line(picture)}", file=sys.stderr)
     counts = (
         (len(plan.created), "created"),
         (len(plan.updated), "updated"),
@@ -49,7 +53,7 @@ def _report(plan: PushPlan, *, dry_run: bool) -> None:
     )
     said = ", ".join(f"{number} {what}" for number, what in counts if number) or "no notes"
     beside = [
-        f"{number} {one if number == 1 else many} {'changed' if one == 'note type' else 'sent'}"
+        f"{number} {one if number == 1 else many}"
         for number, one, many in (
             (len(plan.media), "picture", "pictures"),
             (len(plan.note_types), "note type", "note types"),

@@ -42,7 +42,6 @@ _LARGEST_PICTURE = 16_000_000
 _KEPT_IN_MEMORY = 8_000_000
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；（）]+", re.IGNORECASE)
 _GAP_NUMBER = re.compile(r"\d{1,3}")
 # Tabs and line ends stay; any other control character is shown, as nothing is to disappear.
 _NEVER_IN_HTML = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)}
@@ -298,15 +297,8 @@ def _references(references: tuple[str, ...], words: _Words) -> str:
 
 
 def _linked(reference: str) -> str:
-    """A reference as text, its web addresses as links."""
-    parts = []
-    position = 0
-    for address in _ADDRESS.finditer(reference):
-        link = address[0].rstrip(".,;:!?。，；：！？")
-        parts.append(_text(reference[position : address.start()]))
-        parts.append(f'<a href="{_text(link)}">{_text(link)}</a>')
-        position = address.start() + len(link)
-    return "".join(parts) + _text(reference[position:])
+    """A reference, its web addresses as links."""
+    return to_inline_html(reference, picture=lambda _: None, formula=FormulaSetter(), text=_text)
 
 
 # Small things ------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """What an export is given: notes with their cards, history and time of change."""
 
-from flashq.collection.exporting import exported_notes, note_count
+import os
+
+from flashq.collection.exporting import Pictures, anki_notes, exported_notes, note_count
 from flashq.collection.selecting import EVERYTHING
 from flashq.core.exported import ExportedNote
 from unit.collection_builder import TODAY, Folder, at, cloze, q
@@ -83,3 +85,23 @@ def test_a_note_that_is_moved_keeps_its_time_of_change(folder: Folder) -> None:
     after = changes(folder)
     assert after["B"] == before["B"]
     assert after["A"] > before["A"]
+
+
+def test_a_text_from_an_older_file_is_a_change_all_the_same(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", id="a"))
+    before = changes(folder)["A"]
+    folder.write("a.yaml", q("A", "Another answer.", id="a"))
+    os.utime(folder.path / "a.yaml", (1, 1))
+    folder.sync()
+    assert changes(folder)["A"] == before + 1
+
+
+def test_a_note_whose_picture_was_replaced_has_changed_for_anki(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"), q("B"))
+    picture = folder.path / "media" / "loss.png"
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_bytes(b"one")
+    os.utime(picture, (2_000_000_000, 2_000_000_000))
+    first, second = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+    assert first.changed_s == 2_000_000_000
+    assert second.changed_s == changes(folder)["B"]
