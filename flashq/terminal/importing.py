@@ -42,7 +42,8 @@ def read_markdown(files: Sequence[Path], question_level: int | None) -> list[Not
         )
         decks += found
         for problem in problems:
-            print(f"flashq: {safe_line(str(problem))}", file=sys.stderr)
+            what = "" if problem.severity == "fault" else "warning: "
+            print(f"flashq: {what}{safe_line(str(problem))}", file=sys.stderr)
         faults += (problem for problem in problems if problem.severity == "fault")
     if faults:
         raise _nothing_done(len(faults))

@@ -35,6 +35,17 @@ def test_two_packages_of_the_same_collection_are_the_same_bytes(graded, tmp_path
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
+def test_a_package_does_not_depend_on_the_day_nor_on_summer_time(flashq, tmp_path):
+    made = []
+    for day in ("2026-01-15", "2026-07-15"):
+        file = tmp_path / f"{day}.apkg"
+        arguments = ("-C", str(flashq.collection), "--today", day, "export", "anki")
+        result = flashq.bare(*arguments, "-o", str(file), env={"TZ": "Europe/Berlin"})
+        assert result.code == 0
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
+
+
 def test_a_query_chooses_what_is_exported_and_may_begin_with_a_minus(graded):
     def ids(*arguments):
         text = graded.done("export", "csv", *arguments).out
