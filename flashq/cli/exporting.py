@@ -9,6 +9,12 @@ import typer
 from flashq.cli.invocation import invocation
 from flashq.cli.queries import QUERY_SETTINGS, Query, QueryCommand
 
+_File = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")]
+_FileOrPipe = Annotated[
+    str,
+    typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - is standard output."),
+]
+
 export = typer.Typer(add_completion=False, rich_markup_mode="rich")
 
 
@@ -20,17 +26,11 @@ def export_notes() -> None:
     """
 
 
-_WHERE = "Where to write it."
-_WHERE_OR_OUT = "Where to write it; - is standard output."
-
-
 @export.command("anki", cls=QueryCommand, context_settings=QUERY_SETTINGS)
 def export_anki(
     context: typer.Context,
     query: Query = None,
-    output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help=_WHERE)
-    ] = "flashq.apkg",
+    output: _File = "flashq.apkg",
     with_progress: Annotated[
         bool,
         typer.Option(
@@ -65,10 +65,7 @@ def export_anki(
 def export_csv(
     context: typer.Context,
     query: Query = None,
-    output: Annotated[
-        str,
-        typer.Option("-o", "--output", metavar="FILE", help=_WHERE_OR_OUT),
-    ] = "-",
+    output: _FileOrPipe = "-",
     raw: Annotated[
         bool,
         typer.Option(
@@ -93,10 +90,7 @@ def export_csv(
 def export_markdown(
     context: typer.Context,
     query: Query = None,
-    output: Annotated[
-        str,
-        typer.Option("-o", "--output", metavar="FILE", help=_WHERE_OR_OUT),
-    ] = "-",
+    output: _FileOrPipe = "-",
 ) -> None:
     """Write notes as a Markdown document that `flashq import` reads back.
 
@@ -117,9 +111,7 @@ def export_markdown(
 def export_html(
     context: typer.Context,
     query: Query = None,
-    output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help=_WHERE)
-    ] = "flashq.html",
+    output: _File = "flashq.html",
     missed: Annotated[
         bool, typer.Option("--missed", help="Only the key points that you missed, with counts.")
     ] = False,
@@ -142,9 +134,7 @@ def export_html(
 @export.command("json")
 def export_json(
     context: typer.Context,
-    output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help=_WHERE_OR_OUT)
-    ] = "-",
+    output: _FileOrPipe = "-",
 ) -> None:
     """Write a full backup: decks, settings, pictures and the whole log (docs/backup.md).
 

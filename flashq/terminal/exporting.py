@@ -105,7 +105,7 @@ def to_anki(
 ) -> None:
     """Writes an Anki package, and says how it is to be imported."""
     path = output.file()
-    _refuse_nothing(selection)
+    refuse_nothing(selection, "nothing was written")
     pictures = exporting.Pictures(output.collection)
     with _bar(output.collection, selection) as progress:
         written = exporting.write_anki(
@@ -130,7 +130,7 @@ def to_csv(output: Output, selection: Selection, *, guard_formulas: bool) -> Non
     """Writes a table for spreadsheets."""
     from flashq.formats.delimited import write_csv
 
-    _refuse_nothing(selection)
+    refuse_nothing(selection, "nothing was written")
     with _bar(output.collection, selection) as progress, output.opened() as file:
         notes = _counted(exporting.exported_notes(output.collection, selection), progress)
         # Excel takes the file for UTF-8 by its mark; a pipe is read by programs.
@@ -143,7 +143,7 @@ def to_markdown(output: Output, selection: Selection) -> None:
     """Writes one Markdown document, or one for each deck where the output is a folder."""
     from flashq.formats.markdown_notes import markdown_files, write_markdown
 
-    _refuse_nothing(selection)
+    refuse_nothing(selection, "nothing was written")
     with _bar(output.collection, selection) as progress:
         notes = _counted(exporting.exported_notes(output.collection, selection), progress)
         if output.is_folder:
@@ -160,7 +160,7 @@ def to_markdown(output: Output, selection: Selection) -> None:
 
 def to_html(output: Output, selection: Selection, *, missed_only: bool) -> None:
     """Writes a cram sheet."""
-    _refuse_nothing(selection)
+    refuse_nothing(selection, "nothing was written")
     pictures = exporting.Pictures(output.collection)
     with _bar(output.collection, selection) as progress, output.opened() as file:
         number = exporting.write_sheet(
@@ -195,11 +195,14 @@ def say_missing(pictures: exporting.Pictures) -> None:
         print(f"flashq: {safe_line(picture)}: there is no such picture in media/", file=sys.stderr)
 
 
-def _refuse_nothing(selection: Selection) -> None:
-    """A query that finds nothing must not put an empty file in the place of a good one."""
+def refuse_nothing(selection: Selection, hint: str) -> None:
+    """Raises FlashqError for a query that finds nothing.
+
+    It must not put an empty file in the place of a good one.
+    """
     if selection.decks is not None and not selection.decks:
         words = safe_line(" ".join(selection.words))
-        raise FlashqError(f'no card meets "{words}"', "nothing was written")
+        raise FlashqError(f'no card meets "{words}"', hint)
 
 
 @contextmanager

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flashq.collection import exporting, pushing
-from flashq.errors import FlashqError
 from flashq.formats.anki.connect import AnkiConnect
-from flashq.terminal.exporting import say_missing
+from flashq.terminal.exporting import refuse_nothing, say_missing
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.waiting import Waiting
 
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, force: bool) -> None:
     """Sends the selected notes to a running Anki, or tells what would be sent."""
     client = AnkiConnect(collection.settings.anki_url, collection.settings.anki_key)
-    if selection.decks is not None and not selection.decks:
-        words = safe_line(" ".join(selection.words))
-        raise FlashqError(f'no card meets "{words}"', '"flashq list" shows the cards')
+    refuse_nothing(selection, "nothing was sent")
     pictures = exporting.Pictures(collection)
     total = exporting.note_count(collection, selection)
     with Waiting("Comparing") as waiting:
