@@ -9,22 +9,18 @@ from typing import Any, NamedTuple
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from flashq.core.exported import ExportedCard
 from flashq.core.model import (
     UNSEEN,
-    Card,
     CardState,
-    Kind,
     LogEntry,
     LogKind,
     Moment,
-    Note,
 )
 from flashq.core.schedulers import base
 from flashq.core.schedulers.sm2 import Sm2
 from flashq.core.timing import moment_of
-from flashq.formats.anki.model import AnkiNote, NoteType, Template
-from flashq.formats.anki.package import Written, write_package
+from flashq.formats.anki.model import AnkiCard, AnkiNote, NoteType, Template
+from flashq.formats.anki.package import Written, write_notes
 
 ROLLOVER_HOUR = 4
 BASIC = NoteType(
@@ -63,20 +59,8 @@ def card(
     state: CardState = UNSEEN,
     log: tuple[LogEntry, ...] = (),
     number: int = 1,
-) -> ExportedCard:
-    note = Note(id="a", kind=Kind.BASIC, prompt="?", answer="!")
-    made = Card(
-        card_id=number,
-        uid="uid",
-        deck="ml",
-        deck_title="ml",
-        path="ml.yaml",
-        key="a",
-        ordinal=ordinal,
-        note=note,
-        state=state,
-    )
-    return ExportedCard(card=made, log=log, number=number)
+) -> AnkiCard:
+    return AnkiCard(ordinal, number, state, log)
 
 
 def note(
@@ -87,7 +71,7 @@ def note(
     deck: str = "ml::optim",
     tags: tuple[str, ...] = ("sgd",),
     changed_s: int = 1_700_000_000,
-    cards: tuple[ExportedCard, ...] | None = None,
+    cards: tuple[AnkiCard, ...] | None = None,
     media: tuple[tuple[str, str], ...] = (),
 ) -> AnkiNote:
     return AnkiNote(
@@ -124,7 +108,7 @@ def mark(kind: LogKind, day: int, value: int = 0, *, hour: int = 13) -> LogEntry
     return LogEntry(kind, None, at(day, hour), value=value)
 
 
-def studied(*log: LogEntry, ordinal: int = 1, number: int = 1) -> ExportedCard:
+def studied(*log: LogEntry, ordinal: int = 1, number: int = 1) -> AnkiCard:
     """A card with the state that its log comes to."""
     return card(ordinal, state=base.replay(Sm2(), log)[1], log=log, number=number)
 
@@ -137,7 +121,7 @@ def export(
     day: int | None = None,
     utc_offset: Callable[[datetime], timedelta | None] = local_offset,
 ) -> Written:
-    return write_package(
+    return write_notes(
         path,
         notes,
         media_root=media_root or path.parent,

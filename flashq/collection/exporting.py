@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,8 +15,7 @@ from flashq.store import log, reading
 if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.selecting import Selection
-    from flashq.formats.anki.model import AnkiNote
-    from flashq.formats.anki.package import Written
+    from flashq.store.content import StoredDeck
 
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
@@ -32,43 +29,75 @@ def exported_notes(
     order; without `with_log` their logs are empty.
     """
     number = 0
-    for name, deck in collection.decks.items():
-        if selection.decks is not None and name not in selection.decks:
-            continue
+    for deck in selected_decks(collection, selection):
         cards = [
             card
-            for card in reading.cards_of_deck(collection.database, name)
-            if selection.takes(name, card.card_id)
+            for card in reading.cards_of_deck(collection.database, deck.name)
+            if selection.takes(deck.name, card.card_id)
         ]
         if not cards:
             continue
-        changed = reading.changes_of_deck(collection.database, name)
-        logs = log.of_deck(collection.database, name) if with_log else {}
-        for uid, of_note in groupby(cards, key=lambda card: card.uid):
-            found = []
-            for card in of_note:
-                number += 1
-                entries = tuple(logs.get(card.card_id, ()))
-                found.append(ExportedCard(card=card, log=entries, number=number))
-            first = found[0].card
-            yield ExportedNote(
-                uid=uid,
-                deck=name,
-                deck_title=deck.title,
-                language=deck.language,
-                path=deck.path,
-                key=first.key,
-                note=first.note,
-                changed_s=changed[uid],
-                cards=tuple(found),
-            )
+        logs = log.of_deck(collection.database, deck.name) if with_log else {}
+        numbered = [
+            ExportedCard(card=card, log=tuple(logs.get(card.card_id, ())), number=number + place)
+            for place, card in enumerate(cards, start=1)
+        ]
+        number += len(cards)
+        yield from _grouped(collection, deck, numbered)
 
 
 def note_count(collection: Collection, selection: Selection) -> int:
     """How many notes an export has, for a progress bar."""
     if selection.decks is None:
         return sum(notes for notes, _ in reading.deck_counts(collection.database).values())
-    return sum(1 for _ in exported_notes(collection, selection))
+    return sum(
+        len(
+            {
+                outline.uid
+                for outline in reading.outlines_of_deck(collection.database, deck.name)
+                if selection.takes(deck.name, outline.card_id)
+            }
+        )
+        for deck in selected_decks(collection, selection)
+    )
+
+
+def notes_of_deck(
+    collection: Collection, deck: StoredDeck, uids: Container[str]
+) -> Iterator[ExportedNote]:
+    """Some notes of a deck, without logs."""
+    cards = reading.cards_of_deck(collection.database, deck.name)
+    return _grouped(
+        collection, deck, (ExportedCard(card=card) for card in cards if card.uid in uids)
+    )
+
+
+def selected_decks(collection: Collection, selection: Selection) -> Iterator[StoredDeck]:
+    """The decks that have cards of a selection, by name."""
+    for name, deck in collection.decks.items():
+        if selection.decks is None or name in selection.decks:
+            yield deck
+
+
+def _grouped(
+    collection: Collection, deck: StoredDeck, cards: Iterable[ExportedCard]
+) -> Iterator[ExportedNote]:
+    """Cards of a deck note by note."""
+    changed = reading.changes_of_deck(collection.database, deck.name)
+    for uid, of_note in groupby(cards, key=lambda exported: exported.card.uid):
+        found = tuple(of_note)
+        first = found[0].card
+        yield ExportedNote(
+            uid=uid,
+            deck=deck.name,
+            deck_title=deck.title,
+            language=deck.language,
+            path=deck.path,
+            key=first.key,
+            note=first.note,
+            changed_s=changed[uid],
+            cards=found,
+        )
 
 
 class Pictures:
@@ -89,56 +118,6 @@ class Pictures:
         """As `file`, as a path in the collection's folder."""
         found = self.file(deck_path, address)
         return None if found is None else found.relative_to(self._root).as_posix()
-
-
-def write_anki(
-    collection: Collection,
-    selection: Selection,
-    path: Path,
-    pictures: Pictures,
-    *,
-    day: int,
-    local: Callable[[datetime], datetime],
-    with_progress: bool,
-    progress: Callable[[int], None],
-) -> Written:
-    """Writes the selected notes, drafts left out, as an Anki package.
-
-    `local` brings a time into the person's zone; `progress` is called with the notes done.
-    """
-    from flashq.formats.anki.package import write_package
-
-    return write_package(
-        path,
-        anki_notes(collection, selection, pictures, with_log=with_progress),
-        media_root=collection.folder,
-        day=day,
-        rollover_hour=collection.settings.rollover_hour,
-        utc_offset=lambda time: local(time).utcoffset(),
-        with_progress=with_progress,
-        progress=progress,
-        scheduler=collection.scheduler,
-    )
-
-
-def anki_notes(
-    collection: Collection, selection: Selection, pictures: Pictures, *, with_log: bool = False
-) -> Iterator[AnkiNote]:
-    """The selected notes as Anki has them, drafts left out.
-
-    A note whose picture was replaced has changed, or Anki would keep the old picture.
-    """
-    from flashq.formats.anki.fields import anki_note
-
-    for exported in exported_notes(collection, selection, with_log=with_log):
-        if exported.note.is_draft:
-            continue
-        note = anki_note(exported, pictures.path)
-        if note.media:
-            files = (collection.folder / path for _, path in note.media)
-            times = (int(file.stat().st_mtime) for file in files if file.is_file())
-            note = replace(note, changed_s=max([note.changed_s, *times]))
-        yield note
 
 
 def write_sheet(

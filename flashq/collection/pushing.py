@@ -31,7 +31,7 @@ from flashq.formats.anki.known import (
 )
 from flashq.formats.anki.model import AnkiNote, NoteType, Template
 from flashq.formats.anki.note_types import NOTE_TYPES
-from flashq.formats.anki.package import write_package
+from flashq.formats.anki.package import write_notes
 from flashq.formats.anki.signature import is_as_made
 
 Progress = Callable[[int], None]
@@ -355,7 +355,7 @@ def _actions(change: Change) -> Iterator[Action]:
 
 def _write(path: Path, notes: Sequence[AnkiNote]) -> None:
     """A package of new cards, to which no day matters; pictures are stored by themselves."""
-    write_package(
+    write_notes(
         path,
         (replace(note, media=()) for note in notes),
         media_root=path.parent,

@@ -141,6 +141,14 @@ DECK_CHANGES = (
     "WHERE decks.name = :deck"
 )
 
+DECK_OUTLINE = (
+    "SELECT notes.uid, notes.note_key, notes.answer IS NULL AS anon_1, notes.changed_s, "
+    "length(notes.prompt) + coalesce(length(notes.answer), 0) + length(notes.details) AS "
+    "anon_2, cards.ordinal, cards.card_id FROM cards JOIN notes ON notes.note_id = "
+    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE cards.awake = 1 AND "
+    "decks.name = :deck ORDER BY decks.name, notes.position, cards.ordinal"
+)
+
 GRADABLE_NAMES = (
     "SELECT decks.name, notes.note_key, cards.ordinal, cards.card_id FROM cards JOIN notes ON "
     "notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE "
@@ -334,6 +342,16 @@ ALL_STATES = (
     "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
     "card_states.suspended, card_states.buried_day, card_states.last_quality, card_states.flag, "
     "card_states.skipped_day FROM card_states ORDER BY card_states.card_id"
+)
+
+DECK_STATES = (
+    "SELECT card_states.card_id, card_states.repetitions, card_states.interval_days, "
+    "card_states.ease_hundredths, card_states.due_day, card_states.first_day, "
+    "card_states.last_day, card_states.needs_drill, card_states.lapses, card_states.reviews, "
+    "card_states.suspended, card_states.buried_day, card_states.last_quality, card_states.flag, "
+    "card_states.skipped_day FROM card_states JOIN cards ON cards.card_id = card_states.card_id "
+    "JOIN notes ON notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id "
+    "WHERE decks.name = :deck"
 )
 
 UPDATE_STATE = (

@@ -84,6 +84,12 @@ def of_deck(database: Database, deck: str) -> dict[int, list[LogEntry]]:
     return found
 
 
+def states_of_deck(database: Database, deck: str) -> dict[int, CardState]:
+    """The states of a deck's cards that have one, by card number."""
+    rows = database.rows(compiled.DECK_STATES, {"deck": deck})
+    return {row[0]: card_state(row[1:]) for row in rows}
+
+
 def states(database: Database) -> dict[int, CardState]:
     """All states that are kept, by card number."""
     return {row[0]: card_state(row[1:]) for row in database.rows(compiled.ALL_STATES)}

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from flashq.core.model import Card
 from flashq.core.study_queue import Candidate, DoneToday, Turn
@@ -13,6 +14,22 @@ from flashq.store.log import card_state
 
 _CARD_COLUMNS = ("id", "kind", "prompt", "answer", "details", "line")
 _NOTE_STARTS, _STATE_STARTS = 7, 14
+
+
+class Outline(NamedTuple):
+    """A card without its text: of the note its uid, its key, its last change and its length.
+
+    `changed_s` is in UTC seconds since 1970; `characters` are those of all that it says.
+    """
+
+    uid: str
+    key: str
+    is_draft: int
+    changed_s: int
+    characters: int
+    ordinal: int
+    card_id: int
+
 
 # Says of a deck's name and a card's number whether the card is meant.
 Takes = Callable[[str, int], bool]
@@ -37,6 +54,11 @@ def cards_of_deck(database: Database, deck: str) -> list[Card]:
 def changes_of_deck(database: Database, deck: str) -> dict[str, int]:
     """When each note of a deck changed last, in UTC seconds since 1970, by the note's uid."""
     return dict(database.rows(compiled.DECK_CHANGES, {"deck": deck}))
+
+
+def outlines_of_deck(database: Database, deck: str) -> list[Outline]:
+    """The cards of one deck without their texts, in the order of its file."""
+    return [Outline(*row) for row in database.rows(compiled.DECK_OUTLINE, {"deck": deck})]
 
 
 def gradable_ids(database: Database) -> dict[tuple[str, str, int], int]:

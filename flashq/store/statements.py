@@ -195,6 +195,24 @@ deck_changes = (
     .join_from(notes, decks)
     .where(decks.c.name == bindparam("deck"))
 )
+deck_outline = (
+    select(
+        notes.c.uid,
+        notes.c.note_key,
+        notes.c.answer.is_(None),
+        notes.c.changed_s,
+        func.length(notes.c.prompt)
+        + func.coalesce(func.length(notes.c.answer), _NO)
+        + func.length(notes.c.details),
+        cards.c.ordinal,
+        cards.c.card_id,
+    )
+    .select_from(cards)
+    .join(notes)
+    .join(decks)
+    .where(cards.c.awake == _YES, decks.c.name == bindparam("deck"))
+    .order_by(*_in_order)
+)
 
 _card_names = (
     select(decks.c.name, notes.c.note_key, cards.c.ordinal, cards.c.card_id)
@@ -425,6 +443,13 @@ set_review_kind = (
 )
 state_of_card = select(*_state_columns).where(card_states.c.card_id == bindparam("card_id"))
 all_states = select(card_states).order_by(card_states.c.card_id)
+deck_states = (
+    select(card_states)
+    .join_from(card_states, cards)
+    .join(notes)
+    .join(decks)
+    .where(decks.c.name == bindparam("deck"))
+)
 _state_values: dict[str, Any] = {column.name: bindparam(column.name) for column in _state_columns}
 update_state = (
     update(card_states).where(card_states.c.card_id == bindparam("of_card")).values(_state_values)

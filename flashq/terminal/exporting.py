@@ -104,11 +104,13 @@ def to_anki(
     with_progress: bool,
 ) -> None:
     """Writes an Anki package, and says how it is to be imported."""
+    from flashq.collection.packaging import write_anki
+
     path = output.file()
     refuse_nothing(selection, "nothing was written")
     pictures = exporting.Pictures(output.collection)
     with _bar(output.collection, selection) as progress:
-        written = exporting.write_anki(
+        written = write_anki(
             output.collection,
             selection,
             path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flashq.collection import exporting, pushing
+from flashq.collection import exporting, packaging, pushing
 from flashq.formats.anki.connect import AnkiConnect
 from flashq.terminal.exporting import refuse_nothing, say_missing
 from flashq.terminal.safe_text import safe_line
@@ -25,7 +25,7 @@ def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, forc
     with Waiting("Comparing") as waiting:
         plan = pushing.plan_push(
             client,
-            exporting.anki_notes(collection, selection, pictures),
+            packaging.anki_notes(collection, selection, pictures),
             media_root=collection.folder,
             force=force,
             progress=lambda done: waiting.progress(done, total),

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from flashq.core.exported import ExportedNote
 from flashq.core.model import Kind, Note
 from flashq.formats.anki.gaps import cloze_field
-from flashq.formats.anki.model import AnkiNote
+from flashq.formats.anki.model import AnkiCard, AnkiNote
 from flashq.formats.anki.note_types import FIELDS, NOTE_TYPES
 from flashq.formats.anki.safe import field, inline_field, plain_field
 from flashq.formats.html.render import clean
@@ -58,15 +58,23 @@ def anki_note(exported: ExportedNote, picture_exists: Callable[[str, str], str |
         "Spare": "",
     }
     return AnkiNote(
-        guid=_GUID_PREFIX + exported.uid,
+        guid=guid_of(exported.uid),
         note_type=NOTE_TYPES[note.kind],
         deck=deck_name(exported.deck),
         fields=tuple(values[name] for name in FIELDS),
         tags=anki_tags(note.tags),
         changed_s=exported.changed_s,
-        cards=exported.cards,
+        cards=tuple(
+            AnkiCard(one.card.ordinal, one.number, one.card.state, one.log)
+            for one in exported.cards
+        ),
         media=tuple(pictures.found.items()),
     )
+
+
+def guid_of(uid: str) -> str:
+    """What Anki knows a note by: the same for all of the note's life."""
+    return _GUID_PREFIX + uid
 
 
 def deck_name(name: str) -> str:

@@ -1,8 +1,9 @@
 """What Anki speaks of, as values. Knows no file and no Markdown."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from flashq.core.exported import ExportedCard
+from flashq.core.model import UNSEEN, CardState, LogEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,18 @@ class NoteType:
     css: str
 
 
+class AnkiCard(NamedTuple):
+    """A card of a note: the card's ordinal, from 1, and its place among the new ones, from 1.
+
+    `log` is oldest first, without what was undone; it and `state` matter to its progress alone.
+    """
+
+    ordinal: int
+    number: int
+    state: CardState = UNSEEN
+    log: tuple[LogEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class AnkiNote:
     """A note with its fields in HTML, in the order of its type's.
@@ -41,5 +54,5 @@ class AnkiNote:
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     changed_s: int
-    cards: tuple[ExportedCard, ...]
+    cards: tuple[AnkiCard, ...]
     media: tuple[tuple[str, str], ...] = ()

@@ -1,7 +1,7 @@
 """Writes Anki's packages: a zip file with a collection in SQLite and the pictures.
 
-Notes stream through a temporary file beside the target, so that neither their number nor their
-size is bounded by memory. Knows nothing of Markdown: fields arrive in HTML.
+The collection is made in a temporary file beside the target. What notes say goes there from the
+file of rendered notes by SQL, so that neither their number nor their size is bounded by memory.
 """
 
 from __future__ import annotations
@@ -12,40 +12,47 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from flashq.core.exported import ExportedCard
 from flashq.core.schedulers.base import Scheduler
 from flashq.core.schedulers.sm2 import Sm2
 from flashq.errors import FlashqError
 from flashq.formats.anki import schema
-from flashq.formats.anki.model import AnkiNote, NoteType
+from flashq.formats.anki.model import AnkiCard, AnkiNote
 from flashq.formats.anki.progress import log_rows, placement, unseen
+from flashq.formats.anki.rendered import Kept, RenderedNotes
 from flashq.formats.files import writing
 
 _SM2 = Sm2()
 _BATCH = 200
 _CACHE_KIB = 8192
+_TIMEOUT_S = 60
 # Of long rows a page of the usual 4 KiB holds so few that a third of it stays empty.
 _PAGE_BYTES = 16_384
-# What is kept in memory before it is written: some 16 to 40 MB.
-_MOST_CHARACTERS = 8_000_000
+# What is kept in memory before it is written: some 20 MB.
 _MOST_ROWS = 50_000
-_SEPARATOR = "\x1f"
 _COPIED_BYTES = 1 << 20
 _LARGE_BYTES = 1 << 30
 # The quickest: level 6 takes more than twice as long and saves a seventh (bundled bank).
 _COMPRESSION = 1
 
 _INSERT_COLLECTION = "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')"
+_INSERT_WANTED = "insert into temp.wanted values (?, ?)"
 # The text to sort by and the sum over it are worked out anew by Anki at every import.
-_INSERT_NOTE = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
+_COPY_NOTES = """
+insert into main.notes
+select wanted.id, guid, type_id, changed_s, -1, tags, fields, sort_field, 0, 0, ''
+from temp.wanted join rendered.notes using (number) order by wanted.id
+"""
+_MEDIA = """
+select media from temp.wanted join rendered.notes using (number) where media <> ''
+order by wanted.id
+"""
 _INSERT_CARD = "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
 _INSERT_REVIEW = "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)"
 
@@ -64,9 +71,22 @@ class Written:
     missing: tuple[str, ...] = ()
 
 
+class PackageNote(NamedTuple):
+    """A note for a package: where its text is kept, its deck in Anki, when it changed, its cards.
+
+    `changed_s` is in UTC seconds.
+    """
+
+    kept: Kept
+    deck: str
+    changed_s: int
+    cards: Sequence[AnkiCard]
+
+
 def write_package(
     path: Path,
-    notes: Iterable[AnkiNote],
+    notes: Iterable[PackageNote],
+    rendered: RenderedNotes,
     *,
     media_root: Path,
     day: int,
@@ -78,16 +98,17 @@ def write_package(
 ) -> Written:
     """Write notes that have cards as an Anki package, which replaces `path` when it is whole.
 
-    `media_root` is the folder that the paths of pictures start from; only files in the part of
-    it that they name are taken. `day` is today's study day, of days that begin at
-    `rollover_hour`; `utc_offset` tells by how much local time was ahead of UTC at a time of the
-    wall clock (for the zone of this computer `lambda time: time.astimezone().utcoffset()`).
-    Without `with_progress` all cards are new, and no log is written. `progress` is called with
-    the number of notes written so far. `scheduler` is the collection's, which the log is
-    replayed with. The same arguments give the same bytes.
+    `rendered` has the texts of the notes by the time that they come. `media_root` is the folder
+    that the paths of pictures start from; only files in the part of it that they name are taken.
+    `day` is today's study day, of days that begin at `rollover_hour`; `utc_offset` tells by how
+    much local time was ahead of UTC at a time of the wall clock (for the zone of this computer
+    `lambda time: time.astimezone().utcoffset()`). Without `with_progress` all cards are new, and
+    no log is written. `progress` is called with the number of notes that came so far.
+    `scheduler` is the collection's, which the log is replayed with. The same arguments give the
+    same bytes.
 
     Raises FlashqError when the file cannot be written, with the old one as it was, and
-    ValueError for notes that are not sound: wrong numbers of fields, two note types of one id.
+    ValueError for two pictures of one name.
     """
     offset = utc_offset(schema.CREATED)
     if offset is None:
@@ -103,11 +124,43 @@ def write_package(
                         writer.add(note)
                 if progress:
                     progress(writer.notes)
+            rendered.settle()
             with _failing_on(path):
-                writer.finish(offset, rollover_hour)
+                writer.finish(rendered, offset, rollover_hour)
         found, missing = _found(writer.media, media_root)
         _write_zip(file, collection, found)
     return Written(writer.notes, writer.cards, writer.reviews, len(found), missing)
+
+
+def write_notes(
+    path: Path,
+    notes: Iterable[AnkiNote],
+    *,
+    media_root: Path,
+    day: int,
+    rollover_hour: int,
+    utc_offset: Callable[[datetime], timedelta | None],
+    with_progress: bool,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """As `write_package`, for notes that are kept nowhere."""
+    with RenderedNotes() as rendered:
+        return write_package(
+            path,
+            (
+                PackageNote(
+                    rendered.put(note, note.deck, ""), note.deck, note.changed_s, note.cards
+                )
+                for note in notes
+            ),
+            rendered,
+            media_root=media_root,
+            day=day,
+            rollover_hour=rollover_hour,
+            utc_offset=utc_offset,
+            with_progress=with_progress,
+            progress=progress,
+        )
 
 
 class _Table:
@@ -156,56 +209,42 @@ class _Writer:
         self._database = database
         self._scheduler = scheduler
         self._day = day
-        self._note_table = _Table(database, "notes", _INSERT_NOTE)
-        self._card_table = _Table(database, "cards", _INSERT_CARD)
-        self._log_table = _Table(database, "revlog", _INSERT_REVIEW)
+        self._note_table = _Table(database, "temp.wanted", _INSERT_WANTED)
+        self._card_table = _Table(database, "main.cards", _INSERT_CARD)
+        self._log_table = _Table(database, "main.revlog", _INSERT_REVIEW)
         self._tables = (self._note_table, self._card_table, self._log_table)
-        self._waiting_characters = 0
         self._decks = schema.DeckIds()
-        self._note_types: dict[int, NoteType] = {}
         self._next_new = 1
         self.notes = self.cards = self.reviews = 0
         self.media: dict[str, str] = {}
 
-    def add(self, note: AnkiNote) -> None:
+    def add(self, note: PackageNote) -> None:
         """Add a note with its cards. One that has none is left out: Anki would delete it."""
         if not note.cards:
             return
-        self._know(note.note_type)
-        if len(note.fields) != len(note.note_type.fields):
-            raise ValueError(f"note {note.guid} has {len(note.fields)} fields")
-        fields = _SEPARATOR.join(note.fields)
-        if fields.count(_SEPARATOR) != len(note.fields) - 1:
-            fields = _SEPARATOR.join(field.replace(_SEPARATOR, "") for field in note.fields)
-        note_id = self._note_table.add(
-            schema.id_from(f"note {note.guid}"),
-            (
-                note.guid,
-                note.note_type.type_id,
-                note.changed_s,
-                _tags(note.tags),
-                fields,
-                note.fields[0],
-            ),
-        )
+        note_id = self._note_table.add(note.kept.wanted_id, (note.kept.number,))
         deck_id = self._decks.id_of(note.deck)
-        for exported in note.cards:
-            self._add_card(note, exported, note_id, deck_id)
-        for name, picture in note.media:
-            if self.media.setdefault(name, picture) != picture:
-                raise ValueError(f"two pictures are called {name}")
+        for card in note.cards:
+            self._add_card(card, note_id, deck_id, note.changed_s)
         self.notes += 1
-        self._waiting_characters += len(fields)
-        if self._waiting_characters > _MOST_CHARACTERS or len(self._log_table) > _MOST_ROWS:
+        if len(self._card_table) > _MOST_ROWS or len(self._log_table) > _MOST_ROWS:
             self._write_rows()
 
-    def finish(self, utc_offset: timedelta, rollover_hour: int) -> None:
-        """Write what stands once in a collection, and the indexes."""
+    def finish(self, rendered: RenderedNotes, utc_offset: timedelta, rollover_hour: int) -> None:
+        """Write what notes say, what stands once in a collection, and the indexes."""
         self._write_rows()
+        try:
+            self._copy_notes(rendered.path)
+        except sqlite3.OperationalError:
+            raise  # of the package, as its file is the one that is written
+        except sqlite3.DatabaseError as error:
+            raise rendered.failure(error) from error
+        type_ids = self._database.execute("select distinct mid from notes order by mid")
+        note_types = [rendered.note_type(type_id) for (type_id,) in type_ids]
         creation_s = (schema.CREATED - utc_offset - datetime(1970, 1, 1)) // timedelta(seconds=1)
         documents = (
             schema.configuration_json(utc_offset, rollover_hour, self._next_new),
-            schema.note_types_json(self._note_types.values()),
+            schema.note_types_json(note_types),
             self._decks.as_json(),
             schema.options_json(),
         )
@@ -215,53 +254,54 @@ class _Writer:
         self._database.execute("commit")
         self._database.executescript(schema.INDEXES)
 
-    def _add_card(self, note: AnkiNote, exported: ExportedCard, note_id: int, deck_id: int) -> None:
-        placed = unseen(exported) if self._day is None else placement(exported, self._day)
-        ordinal = exported.card.ordinal
+    def _copy_notes(self, rendered: Path) -> None:
+        self._database.execute("commit")
+        self._database.execute("attach ? as rendered", (str(rendered),))
+        self._database.execute("begin")
+        copied = self._database.execute(_COPY_NOTES).rowcount
+        if copied != self.notes:
+            raise FlashqError("the collection was changed while it was exported", "try it again")
+        for (media,) in self._database.execute(_MEDIA):
+            for name, picture in json.loads(media):
+                if self.media.setdefault(name, picture) != picture:
+                    raise ValueError(f"two pictures are called {name}")
+        self._database.execute("commit")
+        self._database.execute("detach rendered")
+        self._database.execute("begin")
+
+    def _add_card(self, card: AnkiCard, note_id: int, deck_id: int, changed_s: int) -> None:
+        placed = unseen(card) if self._day is None else placement(card, self._day)
         card_id = self._card_table.add(
-            note_id + ordinal, (note_id, deck_id, ordinal - 1, note.changed_s, *placed)
+            note_id + card.ordinal, (note_id, deck_id, card.ordinal - 1, changed_s, *placed)
         )
         self.cards += 1
-        if exported.number >= self._next_new:
-            self._next_new = exported.number + 1
+        if card.number >= self._next_new:
+            self._next_new = card.number + 1
         if self._day is not None:
-            self._add_log(exported, card_id)
+            self._add_log(card, card_id)
 
-    def _add_log(self, exported: ExportedCard, card_id: int) -> None:
+    def _add_log(self, card: AnkiCard, card_id: int) -> None:
         last_id = 0
-        for at_ms, row in log_rows(exported.log, self._scheduler):
+        for at_ms, row in log_rows(card.log, self._scheduler):
             last_id = self._log_table.add(max(at_ms, last_id + 1), (card_id, *row))
             self.reviews += row.button > 0
 
     def _write_rows(self) -> None:
         for table in self._tables:
             table.write()
-        self._waiting_characters = 0
-
-    def _know(self, note_type: NoteType) -> None:
-        known = self._note_types.setdefault(note_type.type_id, note_type)
-        if known is not note_type and known != note_type:
-            raise ValueError(f"two note types have the id {note_type.type_id}")
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(path, timeout=_TIMEOUT_S, isolation_level=None)
     # Nothing needs to survive a crash: the file is thrown away.
     database.execute(f"pragma page_size = {_PAGE_BYTES}")
     database.execute("pragma journal_mode = off")
     database.execute("pragma synchronous = off")
     database.execute(f"pragma cache_size = -{_CACHE_KIB}")
     database.executescript(schema.TABLES)
+    database.execute("create temp table wanted (id integer primary key, number integer not null)")
     database.execute("begin")
     return database
-
-
-@lru_cache(maxsize=1024)
-def _tags(tags: tuple[str, ...]) -> str:
-    """Anki's column of tags, between spaces, which a tag cannot have itself."""
-    valid = ("_".join(tag.split()) for tag in tags)
-    joined = " ".join(tag for tag in valid if tag)
-    return f" {joined} " if joined else ""
 
 
 def _found(media: dict[str, str], root: Path) -> tuple[dict[str, Path], tuple[str, ...]]:

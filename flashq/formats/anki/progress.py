@@ -7,7 +7,6 @@ and starts its FSRS at the first row of a card's log that is of learning.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flashq.core.exported import ExportedCard
 from flashq.core.model import (
     UNSEEN,
     CardState,
@@ -18,6 +17,7 @@ from flashq.core.model import (
     Scheduled,
 )
 from flashq.core.schedulers.base import Scheduler, step
+from flashq.formats.anki.model import AnkiCard
 from flashq.formats.anki.schema import CREATION_DAY
 
 # Where Anki keeps a card.
@@ -61,23 +61,23 @@ class LogRow(NamedTuple):
     kind: int
 
 
-def unseen(exported: ExportedCard) -> Placement:
+def unseen(card: AnkiCard) -> Placement:
     """The card as a new one, at its place."""
-    return Placement(_NEW_CARD, _NEW_QUEUE, exported.number)
+    return Placement(_NEW_CARD, _NEW_QUEUE, card.number)
 
 
-def placement(exported: ExportedCard, day: int) -> Placement:
+def placement(card: AnkiCard, day: int) -> Placement:
     """The card as it stands on study day `day`.
 
     One that was failed comes as a review that is due on its day: SM-2 has no steps of minutes.
     """
-    state = exported.card.state
+    state = card.state
     match state.schedule:
         case New():
             return Placement(
                 kind=_NEW_CARD,
                 queue=_queue(state, day, _NEW_QUEUE),
-                due=exported.number,
+                due=card.number,
                 flag=state.flag,
             )
         case Scheduled() as schedule:
@@ -90,7 +90,7 @@ def placement(exported: ExportedCard, day: int) -> Placement:
                 reps=schedule.reviews,
                 lapses=schedule.lapses,
                 flag=state.flag,
-                data=_data(exported),
+                data=_data(card),
             )
 
 
@@ -151,10 +151,10 @@ def _queue(state: CardState, day: int, plain: int) -> int:
             return plain
 
 
-def _data(exported: ExportedCard) -> str:
+def _data(card: AnkiCard) -> str:
     """Anki's JSON: the place to go back to when the card is made new, and the last review."""
-    data = f'{{"pos":{exported.number}'
-    reviews = (e for e in reversed(exported.log) if e.kind in (LogKind.REVIEW, LogKind.DRILL))
+    data = f'{{"pos":{card.number}'
+    reviews = (e for e in reversed(card.log) if e.kind in (LogKind.REVIEW, LogKind.DRILL))
     last = next(reviews, None)
     return data + ("}" if last is None else f',"lrt":{last.moment.at_ms // 1000}}}')
 

@@ -2,7 +2,7 @@
 
 import os
 
-from flashq.collection.exporting import Pictures, anki_notes, exported_notes, note_count
+from flashq.collection.exporting import exported_notes, note_count
 from flashq.collection.selecting import EVERYTHING
 from flashq.core.exported import ExportedNote
 from unit.collection_builder import TODAY, Folder, at, cloze, q
@@ -94,14 +94,3 @@ def test_a_text_from_an_older_file_is_a_change_all_the_same(folder: Folder) -> N
     os.utime(folder.path / "a.yaml", (1, 1))
     folder.sync()
     assert changes(folder)["A"] == before + 1
-
-
-def test_a_note_whose_picture_was_replaced_has_changed_for_anki(folder: Folder) -> None:
-    folder.put("a.yaml", q("A", "![loss](loss.png)"), q("B"))
-    picture = folder.path / "media" / "loss.png"
-    picture.parent.mkdir(exist_ok=True)
-    picture.write_bytes(b"one")
-    os.utime(picture, (2_000_000_000, 2_000_000_000))
-    first, second = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
-    assert first.changed_s == 2_000_000_000
-    assert second.changed_s == changes(folder)["B"]

@@ -31,7 +31,7 @@ from flashq.core.model import CardState
 from flashq.errors import FlashqError
 from flashq.formats.anki import schema
 from flashq.formats.anki.model import AnkiNote, Template
-from flashq.formats.anki.package import write_package
+from flashq.formats.anki.package import write_notes
 
 NOW_S = at(today()).at_ms // 1000
 PICTURE = b"\x89PNG\r\n\x1a\nmade up"
@@ -313,7 +313,11 @@ class TestPictures:
 
     def test_of_one_name_are_one_picture(self, package: Path) -> None:
         with pytest.raises(ValueError, match=r"a\.png"):
-            export(package, note(media=(("a.png", "a.png"),)), note(media=(("a.png", "b.png"),)))
+            export(
+                package,
+                note("a", media=(("a.png", "a.png"),)),
+                note("b", media=(("a.png", "b.png"),)),
+            )
 
 
 class TestTheSameInput:
@@ -406,7 +410,7 @@ class TestAFileThatCannotBeWritten:
     ) -> None:
         package.write_bytes(b"old")
         with pytest.raises(type(error)):
-            write_package(
+            write_notes(
                 package,
                 self.failing(error),
                 media_root=package.parent,
@@ -454,7 +458,7 @@ def test_an_export_of_nothing_is_a_package_too(judge: Judge, package: Path) -> N
 def test_the_progress_is_told_up_to_the_last_note(package: Path) -> None:
     told: list[int] = []
     notes = (note(f"{number}", cards=(card(state=CardState()),)) for number in range(1001))
-    write_package(
+    write_notes(
         package,
         notes,
         media_root=package.parent,

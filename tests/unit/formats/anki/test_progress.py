@@ -26,9 +26,9 @@ from anki_judge import (
     studied,
     today,
 )
-from flashq.core.exported import ExportedCard
 from flashq.core.model import CardState, LogEntry, LogKind, Moment, New, Scheduled
 from flashq.core.schedulers.sm2 import Sm2
+from flashq.formats.anki.model import AnkiCard
 from flashq.formats.anki.progress import log_rows
 
 NEW, REVIEW = 0, 2
@@ -50,7 +50,7 @@ def package(tmp_path: Path) -> Path:
     return tmp_path / "deck.apkg"
 
 
-def arrived(judge: Judge, package: Path, exported: ExportedCard) -> Any:
+def arrived(judge: Judge, package: Path, exported: AnkiCard) -> Any:
     """The card as Anki has it after an export and an import, both with progress."""
     export(package, note(cards=(exported,)), with_progress=True)
     judge.take(package)
@@ -63,7 +63,7 @@ class TestAStudiedCard:
         log = (grade(TODAY - 30, 4), grade(TODAY - 29, 5), grade(TODAY - 23, 3))
         exported = studied(*log, number=7)
         its_card = arrived(judge, package, exported)
-        schedule = exported.card.state.schedule
+        schedule = exported.state.schedule
         assert isinstance(schedule, Scheduled)
         assert (its_card.type, its_card.queue) == (REVIEW, REVIEW)
         assert judge.due_day(its_card) == schedule.due_day
@@ -418,7 +418,7 @@ def test_every_history_arrives_as_it_is(
         judge.take(folder / "a.apkg")
         found = {int(its_card.note().guid): its_card for its_card in judge.cards()}
         for exported in cards:
-            its_card, state = found[exported.number], exported.card.state
+            its_card, state = found[exported.number], exported.state
             match state.schedule:
                 case New():
                     assert (its_card.type, its_card.due) == (NEW, exported.number)

@@ -1,0 +1,291 @@
+"""Packages for Anki again and again: what is kept from one to the next never shows."""
+
+import os
+import sqlite3
+import stat
+import zipfile
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashq.collection.exporting import Pictures
+from flashq.collection.packaging import anki_notes, write_anki
+from flashq.collection.selecting import EVERYTHING
+from flashq.errors import FlashqError
+from flashq.formats.anki.package import Written
+from unit.collection_builder import CHINA, TODAY, Entry, Folder, at, cloze, q
+
+
+def kept(folder: Folder) -> Path:
+    return folder.path / ".flashq" / "anki.db"
+
+
+def export(folder: Folder, *words: str, with_progress: bool = False) -> Written:
+    return write_anki(
+        folder.collection,
+        folder.collection.selection(words, TODAY),
+        folder.path / "deck.apkg",
+        Pictures(folder.collection),
+        day=TODAY,
+        local=lambda time: time.replace(tzinfo=CHINA),
+        with_progress=with_progress,
+        progress=lambda done: None,
+    )
+
+
+def package(folder: Folder, *words: str, with_progress: bool = False) -> bytes:
+    export(folder, *words, with_progress=with_progress)
+    return (folder.path / "deck.apkg").read_bytes()
+
+
+def package_of_nothing_kept(folder: Folder, *, with_progress: bool = False) -> bytes:
+    kept(folder).unlink(missing_ok=True)
+    return package(folder, with_progress=with_progress)
+
+
+def questions(folder: Folder) -> dict[str, str]:
+    """The texts of the questions in a package, by the last part of what they are called."""
+    with zipfile.ZipFile(folder.path / "deck.apkg") as archive:
+        extracted = archive.extract("collection.anki2", folder.path)
+    database = sqlite3.connect(extracted)
+    try:
+        fields = [row[0].split("\x1f") for row in database.execute("select flds from notes")]
+    finally:
+        database.close()
+    return {one[11].rpartition(":")[2]: one[0] for one in fields}
+
+
+def picture(folder: Folder, name: str, data: bytes, changed_s: int = 2_000_000_000) -> None:
+    file = folder.path / "media" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(data)
+    os.utime(file, (changed_s, changed_s))
+
+
+def edited(folder: Folder, steps: Sequence[tuple[str, int, str]]) -> list[Callable[[], object]]:
+    """Changes that a person makes to three decks of up to three notes each, one by one."""
+    decks: dict[str, list[Entry]] = {name: [] for name in ("a", "b", "c/d")}
+    languages = dict.fromkeys(decks, "zh")
+    numbers = count(1)
+
+    def change(what: str, place: int, text: str) -> None:
+        name = list(decks)[place % 3]
+        notes = decks[name]
+        match what:
+            case "add" if len(notes) < 3:
+                notes.append(q(text, f"An *answer* to {text}", id=f"n{next(numbers)}"))
+            case "change" if notes:
+                notes[-1] |= {"question": text}
+            case "tag" if notes:
+                notes[0] |= {"tags": [text.strip("!$") or "x"]}
+            case "gaps" if notes:
+                notes[0] = {"cloze": f"{{{{c1::x}}}} {text}", "id": notes[0]["id"]}
+            case "draft" if notes:
+                notes[0] = {"question": text, "id": notes[0]["id"]}
+            case "move" if notes:
+                decks[list(decks)[(place + 1) % 3]].insert(0, notes.pop())
+            case "rename" if notes:
+                notes[-1] |= {"id": f"renamed-{next(numbers)}"}
+            case "drop" if notes:
+                notes.pop()
+            case "language":
+                languages[name] = "en" if languages[name] == "zh" else "zh"
+            case "picture":
+                picture(folder, "x.png", text.encode(), 2_000_000_000 + place)
+            case "no picture":
+                (folder.path / "media" / "x.png").unlink(missing_ok=True)
+        for deck, entries in decks.items():
+            folder.write(f"{deck}.yaml", *entries, language=languages[deck])
+        folder.sync()
+
+    return [lambda step=step: change(*step) for step in steps]  # type: ignore[misc]
+
+
+CHANGES = (
+    *("add", "add", "change", "tag", "gaps", "draft"),
+    *("move", "rename", "drop", "language", "picture", "no picture"),
+)
+TEXTS = ("What is $x$?", "What is $y$?", "![](x.png)", "en", "**b**")
+
+
+def check(steps: Sequence[tuple[str, int, str]]) -> None:
+    """Each package is what it would be if nothing were kept."""
+    with TemporaryDirectory() as name:
+        folder = Folder(Path(name))
+        try:
+            for step in edited(folder, steps):
+                step()
+                found = package(folder)
+                before = kept(folder).read_bytes()
+                assert found == package_of_nothing_kept(folder)
+                kept(folder).write_bytes(before)
+        finally:
+            folder.close()
+
+
+@pytest.mark.parametrize("what", CHANGES[1:])
+def test_a_change_shows_in_the_next_package(what: str) -> None:
+    check([("add", 0, "![](x.png)"), ("add", 0, "A"), ("picture", 0, "x"), (what, 0, "other")])
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(CHANGES), st.integers(0, 8), st.sampled_from(TEXTS)),
+        min_size=4,
+        max_size=14,
+    )
+)
+def test_a_package_is_what_it_would_be_if_nothing_were_kept(
+    steps: list[tuple[str, int, str]],
+) -> None:
+    check(steps)
+
+
+def test_a_package_with_progress_is_too(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", reversed=True), cloze("{{c1::x}} {{c2::y}}"), q("draft", None))
+    folder.grade("A", 4, at(-9))
+    package(folder)
+    folder.grade("A", 2, at(-3))
+    assert package(folder, with_progress=True) == package_of_nothing_kept(
+        folder, with_progress=True
+    )
+
+
+def test_a_text_of_the_same_length_that_was_changed_within_a_second_is_new(folder: Folder) -> None:
+    folder.put("a.yaml", q("old", id="a"))
+    package(folder)
+    file = folder.path / "a.yaml"
+    changed_ns = file.stat().st_mtime_ns
+    folder.write("a.yaml", q("new", id="a"))
+    os.utime(file, ns=(changed_ns + 1, changed_ns + 1))
+    folder.sync()
+    package(folder)
+    assert questions(folder) == {"a": "<p>new</p>"}
+
+
+def test_a_part_of_the_notes_leaves_the_others_as_they_are_kept(folder: Folder) -> None:
+    folder.put("a.yaml", q("A"), q("A2"))
+    folder.put("b.yaml", q("B"))
+    whole = package(folder)
+    size = kept(folder).stat().st_size
+    package(folder, "b")
+    assert package(folder) == whole
+    assert kept(folder).stat().st_size == size
+
+
+def test_what_is_in_no_file_now_is_not_kept(folder: Folder) -> None:
+    secret = "something that was written by mistake"
+    folder.put("a.yaml", q("A"), q(secret))
+    folder.put("b.yaml", q(f"{secret} too"))
+    package(folder)
+    folder.put("a.yaml", q("A"))
+    folder.delete("b.yaml")
+    folder.sync()
+    package(folder)
+    database = sqlite3.connect(kept(folder))
+    try:
+        assert database.execute("select count(*) from notes").fetchone() == (1,)
+    finally:
+        database.close()
+
+
+def test_a_picture_that_comes_later_is_taken(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"))
+    assert export(folder).media == 0
+    picture(folder, "loss.png", b"one")
+    assert export(folder).media == 1
+
+
+def test_a_picture_that_is_missing_is_told_of_every_time(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"))
+    for _ in range(2):
+        pictures = Pictures(folder.collection)
+        list(anki_notes(folder.collection, EVERYTHING, pictures))
+        assert list(pictures.missing) == ["a.yaml: loss.png"]
+
+
+def test_a_note_whose_picture_was_replaced_has_changed_for_anki(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"), q("B"))
+    for when in (2_000_000_000, 2_000_000_001):
+        picture(folder, "loss.png", b"one", when)
+        first, second = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+        assert first.changed_s == when
+        assert second.changed_s < when
+
+
+def damage(file: Path) -> None:
+    file.write_bytes(b"no database, but long enough to look at" * 100)
+
+
+def be_of_another_version(file: Path) -> None:
+    database = sqlite3.connect(file)
+    database.execute("update made_by set sum = 'another'")
+    database.execute("update notes set fields = replace(fields, 'A', 'stale')")
+    database.commit()
+    database.close()
+
+
+def be_of_another_program(file: Path) -> None:
+    file.unlink()
+    database = sqlite3.connect(file)
+    database.execute("create table notes (other)")
+    database.close()
+
+
+def be_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize(
+    "happen", [damage, be_of_another_version, be_of_another_program, be_a_folder]
+)
+def test_a_file_that_is_no_good_is_no_harm(folder: Folder, happen: Callable[[Path], None]) -> None:
+    folder.put("a.yaml", q("A", id="a"))
+    first = package(folder)
+    happen(kept(folder))
+    assert package(folder) == first
+    assert package(folder) == first
+
+
+def test_a_file_that_is_damaged_inside_is_told_with_what_to_do(folder: Folder) -> None:
+    folder.put("a.yaml", *(q(f"{number} " + "x" * 3000) for number in range(50)))
+    package(folder)
+    whole = bytearray(kept(folder).read_bytes())
+    whole[5 * 16_384 :] = b"\xff" * (len(whole) - 5 * 16_384)
+    kept(folder).write_bytes(whole)
+    with pytest.raises(FlashqError, match=r"anki\.db") as told:
+        package(folder)
+    assert "delete it" in str(told.value.hint)
+
+
+def test_an_export_that_is_broken_off_keeps_nobody_waiting(folder: Folder) -> None:
+    folder.put("a.yaml", q("A"), q("B"))
+    notes = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+    next(notes)
+    del notes
+    assert export(folder).notes == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write every file")
+def test_a_folder_that_cannot_be_written_is_no_hindrance(folder: Folder) -> None:
+    folder.put("a.yaml", q("A"))
+    state = folder.path / ".flashq"
+    state.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        assert list(anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection)))
+    finally:
+        state.chmod(stat.S_IRWXU)
+
+
+def test_numbers_of_new_cards_count_all_that_are_exported(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", reversed=True), q("draft", None))
+    folder.put("b.yaml", q("B"))
+    notes = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+    assert [[card.number for card in note.cards] for note in notes] == [[1, 2], [3]]
