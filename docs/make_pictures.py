@@ -18,6 +18,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 from flashq.collection import Collection, locating, open_collection
+from flashq.collection.following import follow_up_questions
 from flashq.collection.sitting import Sitting
 from flashq.core.model import Moment
 from flashq.core.timing import day_number
@@ -68,7 +69,12 @@ def _page(collection: Collection, note_id: str) -> list[Text]:
         *question_lines(card, look, sitting.attempt, revealed=True),
         Text(),
         *points,
-        *answer_lines(card, look, with_points=False),
+        *answer_lines(
+            card,
+            look,
+            asked_next=follow_up_questions(collection, card),
+            with_points=False,
+        ),
         Text("─" * (WIDTH - 1), style="rule"),
         *quiz_page.rating_keys(sitting, keymap, "four", WIDTH, sitting.proposal),
         *quiz_page.other_keys(sitting, keymap, WIDTH),

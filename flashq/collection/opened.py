@@ -194,20 +194,6 @@ class Collection:
         """What happened to a card, oldest first, without what was undone."""
         return [logged.entry for logged in log.of_card(self.database, card_id)]
 
-    def follow_ups(self, card: Card) -> list[Card]:
-        """The cards that an interviewer would ask for next; those in no deck are left out."""
-        from flashq.collection import naming
-
-        found = []
-        for name in card.note.follow_ups:
-            deck, key, _ = naming.parse_card(name)
-            numbers = reading.card_ids_of_key(self.database, key)
-            number = numbers.get((deck or card.deck, key, 1))
-            following = None if number is None else self.card(number)
-            if following is not None and not following.note.is_draft:
-                found.append(following)
-        return found
-
     def deck_reports(self, day: int) -> list[DeckReport]:
         """Every deck, drafts counted among its cards."""
         from flashq.core.reports import DeckReport

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from flashq.collection.following import follow_ups
 from flashq.collection.opened import Collection, Undone
 from flashq.collection.selecting import EVERYTHING, Selection
 from flashq.core import attempt as attempts
@@ -220,7 +221,7 @@ class Sitting:
             recorded.review_id,
             needs_drill=comes_again or self.manner.cram,
         )
-        self.offered = self.collection.follow_ups(card) if quality >= DRILLED_BELOW else []
+        self.offered = follow_ups(self.collection, card) if quality >= DRILLED_BELOW else []
         self._draw()
 
     def put_away(self, kind: LogKind) -> None:

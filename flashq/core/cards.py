@@ -54,7 +54,7 @@ def question(card: Card, order: Sequence[int] | None = None) -> str:
 
 
 def answer(card: Card, order: Sequence[int] | None = None) -> str:
-    """What the card's other side says, as Markdown; several right texts are a list."""
+    """What the card's other side says, as Markdown; several right choices are a list."""
     note = card.note
     match note.kind:
         case Kind.CLOZE:
@@ -69,10 +69,15 @@ def answer(card: Card, order: Sequence[int] | None = None) -> str:
                 if note.choices[place] in note.accepted
             ]
             return "\n".join(right) if len(right) > 1 else "".join(right).removeprefix("- ")
-        case Kind.TYPED if len(note.accepted) > 1:
-            return "\n".join(f"- {text}" for text in note.accepted)
+        case Kind.TYPED if note.accepted:
+            return note.accepted[0]
         case _:
             return note.answer or ""
+
+
+def also_right(note: Note) -> tuple[str, ...]:
+    """What may be typed instead of the answer."""
+    return note.accepted[1:] if note.kind is Kind.TYPED else ()
 
 
 def plain_question(card: Card) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LEAST_PANEL_WIDTH = 20
 _KEYED_POINTS = 10  # by the digits
 _RIGHT = 4
+_ALSO = " also "
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +156,29 @@ def point_lines(card: Card, look: Look, attempt: Attempt) -> list[Text]:
 
 
 def answer_lines(
-    card: Card, look: Look, order: Sequence[int] = (), *, with_points: bool = True
+    card: Card,
+    look: Look,
+    order: Sequence[int] = (),
+    *,
+    asked_next: Sequence[str],
+    with_points: bool = True,
 ) -> list[Text]:
-    """The answer, then the explanation, key points, references and follow-ups of the note."""
+    """The answer, then the explanation, key points, references and follow-ups of the note.
+
+    `asked_next` are the follow-ups in words.
+    """
     answer = cards.answer(card, order or None)
     lines = _indented(look.markdown(answer or "(no answer yet: a draft)"))
     note = card.note
     if note.kind is Kind.CLOZE and note.answer is None:
         return lines
+    if others := cards.also_right(note):
+        lines += _led(_ALSO, " / ".join(others), look)
     if note.explanation:
         lines += [Text(), *_indented(look.markdown(note.explanation))]
     for label, items in (
         ("Key points", note.points if with_points else ()),
-        ("Asked next", note.follow_ups),
+        ("Asked next", asked_next),
         ("References", note.references),
     ):
         if items:
@@ -197,7 +208,16 @@ def _panel(source: str, look: Look) -> list[Text]:
     return lines
 
 
-def _section(label: str, items: tuple[str, ...], look: Look) -> list[Text]:
+def _led(lead: str, source: str, look: Look) -> list[Text]:
+    """A text of one paragraph behind a word, and below that its further rows."""
+    rows = look.markdown(" ".join(source.split()), max(1, look.text_width - len(lead)))
+    return [
+        Text.assemble((" " * len(lead) if number else lead, "muted"), row)
+        for number, row in enumerate(rows)
+    ]
+
+
+def _section(label: str, items: Sequence[str], look: Look) -> list[Text]:
     lines = [Text(f" {label}", style="heading")]
     for item in items:
         rows = look.markdown(" ".join(item.split()), look.text_width - 3)

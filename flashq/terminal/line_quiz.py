@@ -8,6 +8,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from flashq.collection.following import follow_up_questions
 from flashq.collection.sitting import Sitting
 from flashq.core.attempt import hint_ladder
 from flashq.core.cards import is_multiple, plain_question
@@ -53,7 +54,15 @@ class LineQuiz:
                     return
                 continue
             self._print(*attempt_lines(card, self.look, self.sitting.attempt))
-            self._print(Text(), *answer_lines(card, self.look, self.sitting.attempt.order))
+            self._print(
+                Text(),
+                *answer_lines(
+                    card,
+                    self.look,
+                    self.sitting.attempt.order,
+                    asked_next=follow_up_questions(self.sitting.collection, card),
+                ),
+            )
             if self._take_grade(card):
                 return
 

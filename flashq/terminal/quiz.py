@@ -8,6 +8,7 @@ from dataclasses import replace
 from rich.console import Console
 from rich.text import Text
 
+from flashq.collection.following import follow_up_questions
 from flashq.collection.sitting import Sitting
 from flashq.core.cards import plain_question
 from flashq.core.model import Card, LogKind
@@ -64,6 +65,7 @@ class Quiz:
         self.overlay_lines: list[Text] | None = None
         self.answering = Answering(sitting)
         self.leaning: int | None = None  # the quality that a person chose over the proposed one
+        self.was_revealed = False  # when the page was drawn last
         self.references_opened = 0
         self.answer_of: tuple[Card, Look, tuple[int, ...]] | None = None
         self.answer: list[Text] = []
@@ -171,13 +173,10 @@ class Quiz:
 
     def _press_answer(self, card: Card, key: Key) -> bool:
         """What belongs to answering this card; False for a key that does not."""
-        was_revealed = self.sitting.revealed
         said = self.answering.press(card, key)
         if said is None:
             return False
         self.leaning = None
-        if self.sitting.revealed != was_revealed:
-            self.screen.offset = 0
         if said:
             self._say(said)
         return True
@@ -210,6 +209,10 @@ class Quiz:
             status = Text()
         if self.answering.line is not None:
             body += [Text(), *quiz_page.field_lines(self.answering.line, width)]
+        if self.sitting.revealed and not self.was_revealed:
+            # However long the question is, what came of it is in sight.
+            self.screen.bring_up(len(body))
+        self.was_revealed = self.sitting.revealed
         if self.sitting.revealed:
             body += attempt_lines(card, self.look, self.sitting.attempt)
             if self.sitting.ticks_points:
@@ -231,7 +234,11 @@ class Quiz:
         if self.answer_of != (card, self.look, order):
             self.answer_of = (card, self.look, order)
             self.answer = answer_lines(
-                card, self.look, order, with_points=not self.sitting.ticks_points
+                card,
+                self.look,
+                order,
+                asked_next=follow_up_questions(self.sitting.collection, card),
+                with_points=not self.sitting.ticks_points,
             )
         return self.answer
 
@@ -291,7 +298,6 @@ class Quiz:
     def _show_answer(self) -> None:
         if not self.sitting.revealed:
             self.answering.reveal()
-            self.screen.offset = 0
         elif not self.screen.scroll_page(1):
             proposed = self._proposed()
             if proposed is None:

@@ -35,6 +35,7 @@ class Screen:
         self.offset = 0
         self._rule, self._more = ("-", "v") if ascii_marks else ("─", "▼")
         self._last_offset = 0
+        self._wanted_row: int | None = None
         self._body_height = 1
 
     @property
@@ -69,10 +70,17 @@ class Screen:
             (footer if len(footer) > 1 else header or footer).pop()
         self._body_height = max(1, height - len(header) - len(footer) - 1)
         self._last_offset = max(0, len(page.body) - self._body_height)
+        if self._wanted_row is not None:
+            self.offset = max(0, self._wanted_row - self._body_height // 2)
+            self._wanted_row = None
         self.offset = min(self.offset, self._last_offset)
         body = list(page.body[self.offset : self.offset + self._body_height])
         body += [Text()] * (self._body_height - len(body))
         self._put([*header, *body, self._rule_line(page.status, width), *footer], height)
+
+    def bring_up(self, row: int) -> None:
+        """The next page begins so that this row of its body is not below its middle."""
+        self._wanted_row = row
 
     def scroll(self, rows: int) -> bool:
         """Moves the body by so many rows; False when it is at that end already."""

@@ -7,6 +7,7 @@ from typing import get_args
 
 from rich.text import Text
 
+from flashq.collection.following import follow_up_questions
 from flashq.collection.opened import Collection
 from flashq.config import Settings
 from flashq.core.model import Card, Scheduled
@@ -50,7 +51,7 @@ def print_card(card: Card, day: int, collection: Collection, *, plain: bool, raw
     ]
     lines.append(Text())
     lines += question_lines(card, look)
-    lines += [Text(), *answer_lines(card, look)]
+    lines += [Text(), *answer_lines(card, look, asked_next=follow_up_questions(collection, card))]
     missed = points.most_missed(points.tally(card.note.points, collection.log(card.card_id)))
     if missed:
         lines += [Text(), Text(" Missed most", style="heading")]

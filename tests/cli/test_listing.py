@@ -65,7 +65,7 @@ def test_show_has_everything_that_the_note_says(flashq):
         "A running mean of gradients",
         "velocity",
         "smooth steps",
-        "nesterov",
+        "What does Nesterov's momentum change?",
         "https://example.org/momentum",
     ):
         assert text in out

@@ -241,6 +241,21 @@ def test_a_long_answer_is_scrolled_with_space_and_arrows(study: Study) -> None:
         terminal.wait("more line", "它为什么能加快收敛")
 
 
+def test_what_came_of_a_choice_is_in_sight_however_long_the_question_is(
+    study: Study, folder: Path
+) -> None:
+    (folder / "long.yaml").write_text(
+        f"cards:\n  - question: {'Which of these? ' * 30}\n"
+        f"    choices: [left, right]\n    answer: right\n    explanation: {'Because. ' * 30}\n"
+    )
+    with study("long", width=40, height=20) as terminal:
+        terminal.wait("Which of these?")
+        terminal.press("a")
+        terminal.wait("picked A", "Because.", "more line")
+        terminal.press("\x1b[H")
+        terminal.wait("Which of these?", "more line", gone="picked A")
+
+
 def test_r_shows_the_source_of_formulas_and_back(study: Study) -> None:
     with study("zh") as terminal:
         terminal.wait("动量法", "Space answer")

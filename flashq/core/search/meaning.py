@@ -118,7 +118,7 @@ def _meets_term(term: Term, subject: _Subject) -> bool:
         case "question":
             return term.value in _folded(cards.question(card))
         case "answer":
-            return term.value in _folded(cards.answer(card))
+            return term.value in _folded("\n".join((cards.answer(card), *cards.also_right(note))))
         case "rated" if term.value in _RATED:
             schedule = card.state.schedule
             return isinstance(schedule, Scheduled) and schedule.last_quality in _RATED[term.value]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flashq.collection.following import follow_up_questions
 from flashq.collection.sitting import Manner, Sitting
 from flashq.core.model import UNSEEN, LogKind, Moment
 from flashq.core.study_queue import Stage, StudyQueue, Turn
@@ -439,6 +440,17 @@ def test_follow_ups_are_offered_after_a_good_grade_alone(folder: Folder) -> None
     assert sitting.follow_up()
     assert grade_through(sitting, 4, 4) == ["Third", "Second"]
     assert sitting.card is None, "it is not asked a second time"
+
+
+def test_what_is_asked_next_is_told_in_words_where_there_are_any(folder: Folder) -> None:
+    folder.put(
+        "a.yaml",
+        q("First", id="first", follow_ups=["gaps", "b:other", "nowhere", "b:nowhere"]),
+        cloze("x {{c2::a}}\ny", id="gaps"),
+    )
+    folder.put("b.yaml", q("Another  question", None, id="other"))
+    questions = follow_up_questions(folder.collection, folder.card("First"))
+    assert questions == ("x […] y", "Another question", "nowhere", "b:nowhere")
 
 
 def test_a_sibling_of_a_card_asked_out_of_turn_waits_for_another_day(folder: Folder) -> None:

@@ -62,8 +62,12 @@ def test_several_right_choices_are_a_list() -> None:
 
 
 def test_all_texts_that_a_typed_answer_may_be_are_shown() -> None:
-    assert cards.answer(card(Kind.TYPED, "Q", "beta", accepted=("beta", "β"))) == "- beta\n- β"
-    assert cards.answer(card(Kind.TYPED, "Q", "beta", accepted=("beta",))) == "beta"
+    several = card(Kind.TYPED, "Q", "beta", accepted=("beta", "β", "b"))
+    assert cards.answer(several) == "beta"
+    assert cards.also_right(several.note) == ("β", "b")
+    single = card(Kind.TYPED, "Q", "beta", accepted=("beta",))
+    assert cards.answer(single) == "beta"
+    assert cards.also_right(single.note) == ()
 
 
 def test_a_cloze_hides_its_gap_and_shows_the_others() -> None:
