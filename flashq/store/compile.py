@@ -1,13 +1,13 @@
-"""Writes `compiled.py` from `statements.py`: `python -m flashq.store.compile`."""
+"""Writes `compiled.py` from `statements/`: `python -m flashq.store.compile`."""
 
 from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
-from flashq.store import statements
+from flashq.store.statements import backing, content, log, parts, reading
 
-_HEADER = '''"""The statements of `statements.py` as SQLite's texts: generated, do not edit.
+_HEADER = '''"""The statements of `statements/` as SQLite's texts: generated, do not edit.
 
 Made by `python -m flashq.store.compile`; a test fails when it is stale.
 """
@@ -20,11 +20,13 @@ def source() -> str:
     """The text of `compiled.py`: one constant for each public statement."""
     dialect = sqlite.dialect(paramstyle="named")
     constants = []
-    for name, statement in vars(statements).items():
-        if name.startswith("_") or not isinstance(statement, Executable):
-            continue
-        assert isinstance(statement, ClauseElement)
-        constants.append(_constant(name.upper(), str(statement.compile(dialect=dialect))))
+    for module in (content, reading, log, backing):
+        for name, statement in vars(module).items():
+            is_piece = name.startswith("_") or hasattr(parts, name)
+            if is_piece or not isinstance(statement, Executable):
+                continue
+            assert isinstance(statement, ClauseElement)
+            constants.append(_constant(name.upper(), str(statement.compile(dialect=dialect))))
     return _HEADER + "\n".join(constants)
 
 

@@ -1,4 +1,4 @@
-"""The statements of `statements.py` as SQLite's texts: generated, do not edit.
+"""The statements of `statements/` as SQLite's texts: generated, do not edit.
 
 Made by `python -m flashq.store.compile`; a test fails when it is stale.
 """

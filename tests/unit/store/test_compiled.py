@@ -1,4 +1,4 @@
-"""The statements that were compiled ahead of time are those of `statements.py`."""
+"""The statements that were compiled ahead of time are those of `statements/`."""
 
 import sqlite3
 from pathlib import Path

@@ -1,0 +1,36 @@
+"""What statements of several modules are made of."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, bindparam, literal_column, select
+
+from flashq.store.tables import card_states, cards, decks, notes, reviews
+
+# Written into the text, so that a statement takes no parameters but those it names.
+NO: ColumnElement[int] = literal_column("0")
+YES: ColumnElement[int] = literal_column("1")
+
+in_order = (decks.c.name, notes.c.position, cards.c.ordinal)
+state_columns = [column for column in card_states.c if column.name != "card_id"]
+note_values: dict[str, Any] = {
+    name: bindparam(name)
+    for name in ("note_key", "id", "position", "line", "kind", "prompt", "answer", "details")
+}
+same_text = and_(
+    notes.c.kind == bindparam("kind"),
+    notes.c.prompt == bindparam("prompt"),
+    notes.c.answer.is_not_distinct_from(bindparam("answer", type_=Text)),
+    notes.c.details == bindparam("details"),
+)
+entry = select(
+    reviews.c.review_id,
+    reviews.c.kind,
+    reviews.c.quality,
+    reviews.c.at_ms,
+    reviews.c.study_day,
+    reviews.c.duration_ms,
+    reviews.c.reveal_ms,
+    reviews.c.shift_days,
+    reviews.c.value,
+    reviews.c.ticks,
+)
