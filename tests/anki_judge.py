@@ -1,10 +1,11 @@
 """The real Anki as a judge: packages are imported into collections of its own and read back."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
@@ -20,7 +21,8 @@ from flashq.core.schedulers import base
 from flashq.core.schedulers.sm2 import Sm2
 from flashq.core.timing import moment_of
 from flashq.formats.anki.model import AnkiCard, AnkiNote, NoteType, Template
-from flashq.formats.anki.package import Written, write_notes
+from flashq.formats.anki.package import Written, kept_notes, write_package
+from flashq.formats.anki.rendered import RenderedNotes
 
 ROLLOVER_HOUR = 4
 BASIC = NoteType(
@@ -111,6 +113,12 @@ def mark(kind: LogKind, day: int, value: int = 0, *, hour: int = 13) -> LogEntry
 def studied(*log: LogEntry, ordinal: int = 1, number: int = 1) -> AnkiCard:
     """A card with the state that its log comes to."""
     return card(ordinal, state=base.replay(Sm2(), log)[1], log=log, number=number)
+
+
+def write_notes(path: Path, notes: Iterable[AnkiNote], **options: Any) -> Written:
+    """Writes a package of notes that were kept nowhere before."""
+    with TemporaryDirectory() as folder, RenderedNotes(Path(folder) / "rendered") as rendered:
+        return write_package(path, kept_notes(rendered, notes), rendered, **options)
 
 
 def export(

@@ -70,7 +70,7 @@ def test_the_wheel_in_an_empty_environment_studies_the_bundled_bank(
         cwd=tmp_path,
     )
     assert "bundled decks; those in English are studied" in studied.stderr
-    assert "en/model-optimization/" in studied.stdout
+    assert "Adaptive optimisers - due 0, new 20" in studied.stdout
     assert "Reviewed 1 card" in studied.stdout
     found = subprocess.run(
         [python, "-c", "import flashq; print(flashq.__file__)"],

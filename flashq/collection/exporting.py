@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -53,7 +53,7 @@ def note_count(collection: Collection, selection: Selection) -> int:
     return sum(
         len(
             {
-                outline.uid
+                outline.note_id
                 for outline in reading.outlines_of_deck(collection.database, deck.name)
                 if selection.takes(deck.name, outline.card_id)
             }
@@ -62,18 +62,8 @@ def note_count(collection: Collection, selection: Selection) -> int:
     )
 
 
-def notes_of_deck(
-    collection: Collection, deck: StoredDeck, uids: Container[str]
-) -> Iterator[ExportedNote]:
-    """Some notes of a deck, without logs."""
-    cards = reading.cards_of_deck(collection.database, deck.name)
-    return _grouped(
-        collection, deck, (ExportedCard(card=card) for card in cards if card.uid in uids)
-    )
-
-
 def selected_decks(collection: Collection, selection: Selection) -> Iterator[StoredDeck]:
-    """The decks that have cards of a selection, by name."""
+    """The decks in which cards are selected, all of them without a query, by name."""
     for name, deck in collection.decks.items():
         if selection.decks is None or name in selection.decks:
             yield deck

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from flashq.collection.exporting import Pictures, notes_of_deck, selected_decks
+from flashq.collection.exporting import Pictures, selected_decks
 from flashq.collection.locating import STATE_FOLDER
+from flashq.core.exported import ExportedNote
 from flashq.core.model import UNSEEN
+from flashq.errors import FlashqError
 from flashq.formats.anki.fields import anki_note, deck_name, guid_of
 from flashq.formats.anki.model import AnkiCard, AnkiNote
-from flashq.formats.anki.package import PackageNote, Written, write_package
-from flashq.formats.anki.rendered import Kept, RenderedNotes
+from flashq.formats.anki.package import PackageNote, Written, beside, write_package
+from flashq.formats.anki.rendered import Kept, RenderedNotes, UnusableError, file_name, sum_of
 from flashq.store import log, reading
 
 if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.selecting import Selection
-    from flashq.core.exported import ExportedNote
     from flashq.store.content import StoredDeck
-    from flashq.store.reading import Outline
+    from flashq.store.reading import StoredNote
 
-_FILE_NAME = "anki.db"
+_BATCH = 200
 
 
 def write_anki(
@@ -43,7 +46,8 @@ def write_anki(
 
     `local` brings a time into the person's zone; `progress` is called with the notes done.
     """
-    with _rendered(collection) as rendered:
+
+    def write(rendered: RenderedNotes) -> Written:
         notes = _notes(collection, selection, pictures, rendered, with_progress=with_progress)
         return write_package(
             path,
@@ -58,18 +62,58 @@ def write_anki(
             scheduler=collection.scheduler,
         )
 
+    if kept_at := _kept_at(collection):
+        try:
+            with RenderedNotes(kept_at) as rendered:
+                return write(rendered)
+        except UnusableError as error:
+            _give_up(kept_at, error)
+    try:
+        with beside(path) as folder, RenderedNotes(folder / "rendered") as rendered:
+            return write(rendered)
+    except (UnusableError, OSError) as error:
+        raise FlashqError(f"cannot write {path}: {error}") from error
+
 
 def anki_notes(
     collection: Collection, selection: Selection, pictures: Pictures
 ) -> Iterator[AnkiNote]:
     """The selected notes as Anki has them, drafts left out, with new cards."""
-    with _rendered(collection) as rendered:
-        for note in _notes(collection, selection, pictures, rendered, with_progress=False):
-            yield rendered.note(note.kept.number, note.deck, tuple(note.cards))
+    done = 0
+
+    def notes(rendered: RenderedNotes) -> Iterator[AnkiNote]:
+        found = _notes(collection, selection, pictures, rendered, with_progress=False)
+        for note in islice(found, done, None):
+            yield rendered.note(note.kept, note.deck, tuple(note.cards))
+
+    if kept_at := _kept_at(collection):
+        try:
+            with RenderedNotes(kept_at) as rendered:
+                for note in notes(rendered):
+                    yield note
+                    done += 1
+            return
+        except UnusableError as error:
+            _give_up(kept_at, error)
+    with TemporaryDirectory(prefix="flashq-") as folder:
+        try:
+            with RenderedNotes(Path(folder) / "rendered") as rendered:
+                yield from notes(rendered)
+        except UnusableError as error:
+            raise FlashqError(f"cannot write to {folder}: {error}") from error
 
 
-def _rendered(collection: Collection) -> RenderedNotes:
-    return RenderedNotes(collection.folder / STATE_FOLDER / _FILE_NAME)
+def _kept_at(collection: Collection) -> Path | None:
+    """The file that keeps what was rendered, None where nothing can be kept."""
+    name = file_name()
+    return collection.folder / STATE_FOLDER / name if name else None
+
+
+def _give_up(kept_at: Path, error: UnusableError) -> None:
+    """Does without what is kept this time, and for good without what is damaged."""
+    if error.is_damage:
+        with suppress(OSError):
+            kept_at.unlink()
 
 
 def _notes(
@@ -83,78 +127,101 @@ def _notes(
     number = 0
     rendered.drop_decks_but(collection.decks)
     for deck in selected_decks(collection, selection):
-        all_cards = [
+        stored = {
+            note_id: note
+            for note_id, note in reading.notes_of_deck(collection.database, deck.name).items()
+            if note.answer is not None
+        }
+        kept = rendered.of_deck(deck.name)
+        gone = kept.keys() - {guid_of(note.uid) for note in stored.values()}
+        if gone:
+            rendered.drop(kept[guid].number for guid in gone)
+            rendered.settle()
+        cards = [
             card
             for card in reading.outlines_of_deck(collection.database, deck.name)
-            if not card.is_draft
+            if card.note_id in stored and selection.takes(deck.name, card.card_id)
         ]
-        cards = [card for card in all_cards if selection.takes(deck.name, card.card_id)]
-        if not cards:
-            continue
-        found = _rendered_of_deck(collection, deck, all_cards, cards, pictures, rendered)
         states = log.states_of_deck(collection.database, deck.name) if with_progress else {}
         logs = log.of_deck(collection.database, deck.name) if with_progress else {}
+        renderer = _Renderer(collection, deck, pictures, rendered, kept)
         name = deck_name(deck.name)
-        for uid, of_note in groupby(cards, key=lambda card: card.uid):
-            made = []
-            for card in of_note:
-                number += 1
-                state = states.get(card.card_id, UNSEEN)
-                made.append(
-                    AnkiCard(card.ordinal, number, state, tuple(logs.get(card.card_id, ())))
-                )
-            kept, changed_s = found[uid]
-            yield PackageNote(kept, name, changed_s, made)
+        grouped = groupby(cards, key=lambda card: card.note_id)
+        by_note = iter([(stored[note_id], list(of_note)) for note_id, of_note in grouped])
+        while batch := list(islice(by_note, _BATCH)):
+            found = [renderer.kept(note) for note, _ in batch]
+            # Whoever takes the notes may take his time.
+            rendered.settle()
+            for (where, changed_s), (_, of_note) in zip(found, batch, strict=True):
+                made = []
+                for card in of_note:
+                    number += 1
+                    state = states.get(card.card_id, UNSEEN)
+                    past = tuple(logs.get(card.card_id, ()))
+                    made.append(AnkiCard(card.ordinal, number, state, past))
+                yield PackageNote(where, name, changed_s, made)
 
 
-def _rendered_of_deck(
-    collection: Collection,
-    deck: StoredDeck,
-    all_cards: Sequence[Outline],
-    cards: Sequence[Outline],
-    pictures: Pictures,
-    rendered: RenderedNotes,
-) -> dict[str, tuple[Kept, int]]:
-    """The notes of some cards and when they changed, by uid; what is not as kept is rendered.
+class _Renderer:
+    """Renders the notes of a deck that are not as they are kept."""
 
-    Whether it is shows in the time of the last change and the length, as with files.
-    """
-    kept = rendered.of_deck(deck.name)
-    found: dict[str, tuple[Kept, int]] = {}
-    stale: dict[str, str] = {}
-    for card in cards:
-        wanted = f"{card.changed_s} {card.characters} {deck.language} {card.key}"
-        there = kept.get(guid_of(card.uid))
-        if there is not None and there.made_of == wanted:
-            found[card.uid] = (there, card.changed_s)
-        else:
-            stale[card.uid] = wanted
-    for exported in notes_of_deck(collection, deck, stale) if stale else ():
-        note, has_pictures = _render(collection, exported, pictures)
-        # Whether a picture is there shows in no note: one that has pictures is always rendered.
-        made_of = "" if has_pictures else stale[exported.uid]
-        found[exported.uid] = (rendered.put(note, deck.name, made_of), note.changed_s)
-    gone = kept.keys() - {guid_of(card.uid) for card in all_cards}
-    if gone:
-        rendered.drop(kept[guid].number for guid in gone)
-    return found
+    def __init__(
+        self,
+        collection: Collection,
+        deck: StoredDeck,
+        pictures: Pictures,
+        rendered: RenderedNotes,
+        kept: Mapping[str, Kept],
+    ) -> None:
+        self._folder = collection.folder
+        self._deck = deck
+        self._pictures = pictures
+        self._rendered = rendered
+        self._kept = kept
 
+    def kept(self, stored: StoredNote) -> tuple[Kept, int]:
+        """Where a note is kept, and when it changed, in UTC seconds."""
+        made_of = sum_of(
+            self._deck.language,
+            stored.key,
+            str(stored.changed_s),
+            stored.kind,
+            stored.prompt,
+            stored.answer or "",
+            stored.details,
+        )
+        there = self._kept.get(guid_of(stored.uid))
+        if there is not None and there.made_of == made_of:
+            return there, stored.changed_s
+        note, has_pictures = self._render(stored)
+        if has_pictures:
+            made_of = f"{made_of} and pictures"  # which come and go: never kept
+        return self._rendered.put(note, self._deck.name, made_of), note.changed_s
 
-def _render(
-    collection: Collection, exported: ExportedNote, pictures: Pictures
-) -> tuple[AnkiNote, bool]:
-    """A note as Anki has it, and whether it has pictures.
+    def _render(self, stored: StoredNote) -> tuple[AnkiNote, bool]:
+        """A note as Anki has it, and whether it has pictures.
 
-    One whose picture was replaced has changed, or Anki would keep the old picture.
-    """
-    asked = []
+        One whose picture was replaced has changed, or Anki would keep the old picture.
+        """
+        asked = []
 
-    def path_of(deck_path: str, address: str) -> str | None:
-        asked.append(address)
-        return pictures.path(deck_path, address)
+        def path_of(deck_path: str, address: str) -> str | None:
+            asked.append(address)
+            return self._pictures.path(deck_path, address)
 
-    note = anki_note(exported, path_of)
-    files = (collection.folder / path for _, path in note.media)
-    times = [int(file.stat().st_mtime) for file in files if file.is_file()]
-    changed_s = max([note.changed_s, *times])
-    return (replace(note, changed_s=changed_s) if times else note), bool(asked)
+        exported = ExportedNote(
+            uid=stored.uid,
+            deck=self._deck.name,
+            deck_title=self._deck.title,
+            language=self._deck.language,
+            path=self._deck.path,
+            key=stored.key,
+            note=stored.note,
+            changed_s=stored.changed_s,
+            cards=(),
+        )
+        note = anki_note(exported, path_of)
+        files = (self._folder / path for _, path in note.media)
+        times = [int(file.stat().st_mtime) for file in files if file.is_file()]
+        changed_s = max([note.changed_s, *times])
+        return (replace(note, changed_s=changed_s) if times else note), bool(asked)

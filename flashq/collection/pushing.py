@@ -31,7 +31,8 @@ from flashq.formats.anki.known import (
 )
 from flashq.formats.anki.model import AnkiNote, NoteType, Template
 from flashq.formats.anki.note_types import NOTE_TYPES
-from flashq.formats.anki.package import write_notes
+from flashq.formats.anki.package import kept_notes, write_package
+from flashq.formats.anki.rendered import RenderedNotes
 from flashq.formats.anki.signature import is_as_made
 
 Progress = Callable[[int], None]
@@ -355,15 +356,17 @@ def _actions(change: Change) -> Iterator[Action]:
 
 def _write(path: Path, notes: Sequence[AnkiNote]) -> None:
     """A package of new cards, to which no day matters; pictures are stored by themselves."""
-    write_notes(
-        path,
-        (replace(note, media=()) for note in notes),
-        media_root=path.parent,
-        day=0,
-        rollover_hour=4,
-        utc_offset=lambda time: timedelta(0),
-        with_progress=False,
-    )
+    with RenderedNotes(path.with_suffix(".db")) as rendered:
+        write_package(
+            path,
+            kept_notes(rendered, (replace(note, media=()) for note in notes)),
+            rendered,
+            media_root=path.parent,
+            day=0,
+            rollover_hour=4,
+            utc_offset=lambda time: timedelta(0),
+            with_progress=False,
+        )
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -141,11 +141,15 @@ DECK_CHANGES = (
     "WHERE decks.name = :deck"
 )
 
+DECK_NOTES = (
+    "SELECT notes.note_id, notes.uid, notes.note_key, notes.changed_s, notes.id, notes.kind, "
+    "notes.prompt, notes.answer, notes.details, notes.line FROM notes JOIN decks ON "
+    "decks.deck_id = notes.deck_id WHERE notes.awake = 1 AND decks.name = :deck"
+)
+
 DECK_OUTLINE = (
-    "SELECT notes.uid, notes.note_key, notes.answer IS NULL AS anon_1, notes.changed_s, "
-    "length(notes.prompt) + coalesce(length(notes.answer), 0) + length(notes.details) AS "
-    "anon_2, cards.ordinal, cards.card_id FROM cards JOIN notes ON notes.note_id = "
-    "cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE cards.awake = 1 AND "
+    "SELECT cards.note_id, cards.card_id, cards.ordinal FROM cards JOIN notes ON notes.note_id "
+    "= cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE cards.awake = 1 AND "
     "decks.name = :deck ORDER BY decks.name, notes.position, cards.ordinal"
 )
 

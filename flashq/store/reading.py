@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from flashq.core.model import Card
+from flashq.core.model import Card, Note
 from flashq.core.study_queue import Candidate, DoneToday, Turn
 from flashq.store import compiled
 from flashq.store.content import note_of
@@ -17,18 +17,31 @@ _NOTE_STARTS, _STATE_STARTS = 7, 14
 
 
 class Outline(NamedTuple):
-    """A card without its text: of the note its uid, its key, its last change and its length.
+    """A card without what it says."""
 
-    `changed_s` is in UTC seconds since 1970; `characters` are those of all that it says.
-    """
+    note_id: int
+    card_id: int
+    ordinal: int
 
+
+class StoredNote(NamedTuple):
+    """A note as the database has it; `changed_s` is in UTC seconds since 1970."""
+
+    note_id: int
     uid: str
     key: str
-    is_draft: int
     changed_s: int
-    characters: int
-    ordinal: int
-    card_id: int
+    id: str | None
+    kind: str
+    prompt: str
+    answer: str | None
+    details: str
+    line: int
+
+    @property
+    def note(self) -> Note:
+        """What it says."""
+        return note_of(dict(zip(_CARD_COLUMNS, self[4:], strict=True)))
 
 
 # Says of a deck's name and a card's number whether the card is meant.
@@ -57,8 +70,14 @@ def changes_of_deck(database: Database, deck: str) -> dict[str, int]:
 
 
 def outlines_of_deck(database: Database, deck: str) -> list[Outline]:
-    """The cards of one deck without their texts, in the order of its file."""
+    """The cards of one deck without what they say, in the order of its file."""
     return [Outline(*row) for row in database.rows(compiled.DECK_OUTLINE, {"deck": deck})]
+
+
+def notes_of_deck(database: Database, deck: str) -> dict[int, StoredNote]:
+    """The notes of one deck, drafts among them, by number."""
+    rows = database.rows(compiled.DECK_NOTES, {"deck": deck})
+    return {row[0]: StoredNote(*row) for row in rows}
 
 
 def gradable_ids(database: Database) -> dict[tuple[str, str, int], int]:

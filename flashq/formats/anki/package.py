@@ -25,13 +25,14 @@ from flashq.errors import FlashqError
 from flashq.formats.anki import schema
 from flashq.formats.anki.model import AnkiCard, AnkiNote
 from flashq.formats.anki.progress import log_rows, placement, unseen
-from flashq.formats.anki.rendered import Kept, RenderedNotes
+from flashq.formats.anki.rendered import Kept, RenderedNotes, UnusableError
 from flashq.formats.files import writing
 
 _SM2 = Sm2()
 _BATCH = 200
 _CACHE_KIB = 8192
-_TIMEOUT_S = 60
+_TIMEOUT_S = 5
+_COLLECTION = "collection"
 # Of long rows a page of the usual 4 KiB holds so few that a third of it stays empty.
 _PAGE_BYTES = 16_384
 # What is kept in memory before it is written: some 20 MB.
@@ -42,15 +43,16 @@ _LARGE_BYTES = 1 << 30
 _COMPRESSION = 1
 
 _INSERT_COLLECTION = "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')"
-_INSERT_WANTED = "insert into temp.wanted values (?, ?)"
+_WANTED = "create temp table wanted (id integer primary key, number integer, made_of text)"
+_INSERT_WANTED = "insert into temp.wanted values (?, ?, ?)"
 # The text to sort by and the sum over it are worked out anew by Anki at every import.
 _COPY_NOTES = """
 insert into main.notes
 select wanted.id, guid, type_id, changed_s, -1, tags, fields, sort_field, 0, 0, ''
-from temp.wanted join rendered.notes using (number) order by wanted.id
+from temp.wanted join rendered.notes using (number, made_of) order by wanted.id
 """
 _MEDIA = """
-select media from temp.wanted join rendered.notes using (number) where media <> ''
+select media from temp.wanted join rendered.notes using (number, made_of) where media <> ''
 order by wanted.id
 """
 _INSERT_CARD = "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
@@ -107,15 +109,15 @@ def write_package(
     `scheduler` is the collection's, which the log is replayed with. The same arguments give the
     same bytes.
 
-    Raises FlashqError when the file cannot be written, with the old one as it was, and
-    ValueError for two pictures of one name.
+    Raises FlashqError when the file cannot be written, with the old one as it was,
+    UnusableError when `rendered` is, and ValueError for two pictures of one name.
     """
     offset = utc_offset(schema.CREATED)
     if offset is None:
         raise ValueError("a package needs to know the local time")
     stream = iter(notes)
-    with writing(path) as file, _beside(path) as collection:
-        with contextlib.closing(_open(collection)) as database:
+    with writing(path) as file, beside(path) as folder:
+        with contextlib.closing(_open(folder / _COLLECTION)) as database:
             writer = _Writer(database, scheduler, day if with_progress else None)
             # An error of where the notes come from is none of the package's.
             while batch := list(islice(stream, _BATCH)):
@@ -128,39 +130,15 @@ def write_package(
             with _failing_on(path):
                 writer.finish(rendered, offset, rollover_hour)
         found, missing = _found(writer.media, media_root)
-        _write_zip(file, collection, found)
+        _write_zip(file, folder / _COLLECTION, found)
     return Written(writer.notes, writer.cards, writer.reviews, len(found), missing)
 
 
-def write_notes(
-    path: Path,
-    notes: Iterable[AnkiNote],
-    *,
-    media_root: Path,
-    day: int,
-    rollover_hour: int,
-    utc_offset: Callable[[datetime], timedelta | None],
-    with_progress: bool,
-    progress: Callable[[int], None] | None = None,
-) -> Written:
-    """As `write_package`, for notes that are kept nowhere."""
-    with RenderedNotes() as rendered:
-        return write_package(
-            path,
-            (
-                PackageNote(
-                    rendered.put(note, note.deck, ""), note.deck, note.changed_s, note.cards
-                )
-                for note in notes
-            ),
-            rendered,
-            media_root=media_root,
-            day=day,
-            rollover_hour=rollover_hour,
-            utc_offset=utc_offset,
-            with_progress=with_progress,
-            progress=progress,
-        )
+def kept_notes(rendered: RenderedNotes, notes: Iterable[AnkiNote]) -> Iterator[PackageNote]:
+    """Puts notes where a package takes them from."""
+    for note in notes:
+        kept = rendered.put(note, note.deck, "")
+        yield PackageNote(kept, note.deck, note.changed_s, note.cards)
 
 
 class _Table:
@@ -222,7 +200,7 @@ class _Writer:
         """Add a note with its cards. One that has none is left out: Anki would delete it."""
         if not note.cards:
             return
-        note_id = self._note_table.add(note.kept.wanted_id, (note.kept.number,))
+        note_id = self._note_table.add(note.kept.wanted_id, (note.kept.number, note.kept.made_of))
         deck_id = self._decks.id_of(note.deck)
         for card in note.cards:
             self._add_card(card, note_id, deck_id, note.changed_s)
@@ -235,10 +213,8 @@ class _Writer:
         self._write_rows()
         try:
             self._copy_notes(rendered.path)
-        except sqlite3.OperationalError:
-            raise  # of the package, as its file is the one that is written
         except sqlite3.DatabaseError as error:
-            raise rendered.failure(error) from error
+            raise UnusableError.of(error) from error
         type_ids = self._database.execute("select distinct mid from notes order by mid")
         note_types = [rendered.note_type(type_id) for (type_id,) in type_ids]
         creation_s = (schema.CREATED - utc_offset - datetime(1970, 1, 1)) // timedelta(seconds=1)
@@ -256,11 +232,11 @@ class _Writer:
 
     def _copy_notes(self, rendered: Path) -> None:
         self._database.execute("commit")
-        self._database.execute("attach ? as rendered", (str(rendered),))
+        self._database.execute("attach ? as rendered", (os.fsencode(rendered),))
         self._database.execute("begin")
         copied = self._database.execute(_COPY_NOTES).rowcount
         if copied != self.notes:
-            raise FlashqError("the collection was changed while it was exported", "try it again")
+            raise UnusableError("notes were changed by another process")
         for (media,) in self._database.execute(_MEDIA):
             for name, picture in json.loads(media):
                 if self.media.setdefault(name, picture) != picture:
@@ -299,7 +275,7 @@ def _open(path: Path) -> sqlite3.Connection:
     database.execute("pragma synchronous = off")
     database.execute(f"pragma cache_size = -{_CACHE_KIB}")
     database.executescript(schema.TABLES)
-    database.execute("create temp table wanted (id integer primary key, number integer not null)")
+    database.execute(_WANTED)
     database.execute("begin")
     return database
 
@@ -361,10 +337,10 @@ def _opened(file: Path) -> BinaryIO:
 
 
 @contextlib.contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """Where a collection can be made that is gone afterwards, on the disk of the package."""
+def beside(path: Path) -> Iterator[Path]:
+    """A folder that is gone afterwards, on the disk of a package."""
     with tempfile.TemporaryDirectory(prefix=".flashq-", dir=path.resolve().parent) as folder:
-        yield Path(folder) / "collection"
+        yield Path(folder)
 
 
 @contextlib.contextmanager

@@ -1,65 +1,74 @@
 """Notes as Anki has them, kept in a SQLite file from one export to the next.
 
 To make HTML of a note takes most of an export's time, and from one export to the next few notes
-change. The file is a cache: it may be deleted at any time, and is made anew by another version of
-flashq or of the libraries that it writes HTML with.
+change. What is kept is a cache, and a file of another program, of another machine or of other
+code is never read.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from flashq.errors import FlashqError
 from flashq.formats.anki.model import AnkiCard, AnkiNote, NoteType
 from flashq.formats.anki.note_types import NOTE_TYPES
 from flashq.formats.anki.schema import id_from
 
-SEPARATOR = "\x1f"
-_TIMEOUT_S = 60
+_SEPARATOR = "\x1f"
+# Nobody holds the file for long, and one can do without it.
+_TIMEOUT_S = 5
 _PAGE_BYTES = 16_384
-_CACHE_KIB = 16_384
-_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "Pygments")
-_LAYOUT = 1
+_LIBRARIES = ("flashq", "markdown-it-py", "mdit-py-plugins", "Pygments")
+_NOTE_TYPES = {note_type.type_id: note_type for note_type in NOTE_TYPES.values()}
 
-# `wanted_id` is the id that Anki's collection is to have, and `number` is the same unless another
-# note was there first: so rows lie in the order in which they are copied.
 _TABLES = (
-    "create table made_by (sum text not null)",
+    "create table belongs_to (file text not null)",
     """create table notes (
-    number integer primary key, wanted_id integer not null, guid text not null unique,
+    number integer primary key, guid text not null unique, wanted_id integer not null,
     deck text not null, made_of text not null, type_id integer not null,
     changed_s integer not null, tags text not null, fields text not null,
     sort_field text not null, media text not null
 )""",
     "create index notes_of_deck on notes (deck, guid, wanted_id, made_of)",
 )
-_OLD_TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite%'"
 _KEPT = "select guid, number, wanted_id, made_of from notes where deck = ?"
-_NUMBER = "select number from notes where guid = ?"
-_IS_TAKEN = "select 1 from notes where number = ?"
-_INSERT = "insert into notes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_UPDATE = (
-    "update notes set deck = ?, made_of = ?, type_id = ?, changed_s = ?, tags = ?, fields = ?,"
-    " sort_field = ?, media = ? where number = ?"
+_PUT = (
+    "insert into notes values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict (guid) do update set deck = excluded.deck, made_of = excluded.made_of,"
+    " type_id = excluded.type_id, changed_s = excluded.changed_s, tags = excluded.tags,"
+    " fields = excluded.fields, sort_field = excluded.sort_field, media = excluded.media"
+    " returning number"
 )
 _NOTE = "select guid, type_id, changed_s, tags, fields, media from notes where number = ?"
 _DECKS = "select distinct deck from notes"
 
 
-_NOTE_TYPES = {note_type.type_id: note_type for note_type in NOTE_TYPES.values()}
+class UnusableError(Exception):
+    """The file cannot be read or written, or was changed by another process meanwhile.
+
+    `is_damage` says that it never can be.
+    """
+
+    def __init__(self, message: str, *, is_damage: bool = False) -> None:
+        super().__init__(message)
+        self.is_damage = is_damage
+
+    @classmethod
+    def of(cls, error: sqlite3.DatabaseError) -> UnusableError:
+        """What SQLite refused."""
+        return cls(str(error), is_damage=not isinstance(error, sqlite3.OperationalError))
 
 
 class Kept(NamedTuple):
-    """Where a note lies, the id that it is to have in Anki, and what it was made of."""
+    """Where a note is kept, the id that it is to have in Anki, and what it was made of."""
 
     number: int
     wanted_id: int
@@ -67,47 +76,47 @@ class Kept(NamedTuple):
 
 
 class RenderedNotes:
-    """The notes that were rendered. Use as a context manager.
+    """The notes that are kept in a file, which is made when need be. Use as a context manager.
 
-    Without a path, and where the file cannot be written, they last as long as this object.
-    Raises FlashqError for a file that is damaged, or locked for a minute.
+    All its methods, and making one, raise UnusableError.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._database, self.path = self._open(path)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with _explained():
+            self._database = _opened(path)
         self._note_types: dict[int, NoteType] = {}
 
     def __enter__(self) -> RenderedNotes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # What was rendered before an export failed is as good as any.
-        with contextlib.suppress(FlashqError):
-            self.settle()
         self._database.close()
-        if self._temporary is not None:
-            self._temporary.cleanup()
 
     def of_deck(self, deck: str) -> dict[str, Kept]:
         """The notes that were put under a deck, by guid."""
-        with self._explained():
-            rows = self._database.execute(_KEPT, (deck,))
-            return {guid: Kept(*rest) for guid, *rest in rows}
+        with _explained():
+            rows = self._database.execute(_KEPT, (deck,)).fetchall()
+        return {guid: Kept(number, wanted_id, made_of) for guid, number, wanted_id, made_of in rows}
 
     def put(self, note: AnkiNote, deck: str, made_of: str) -> Kept:
         """Keep a note, in the place of one with its guid, under a deck; its cards are not kept.
 
-        Raises ValueError for a note that is not sound: with too few fields, or of a type that
-        differs from another one of the same id.
+        Others see it when it is settled. Raises ValueError for a note that is not sound: with
+        too few fields, or of a type that differs from another one of the same id.
         """
         self._know(note.note_type)
         if len(note.fields) != len(note.note_type.fields):
             raise ValueError(f"note {note.guid} has {len(note.fields)} fields")
-        fields = SEPARATOR.join(note.fields)
-        if fields.count(SEPARATOR) != len(note.fields) - 1:
-            fields = SEPARATOR.join(field.replace(SEPARATOR, "") for field in note.fields)
-        text = (
+        fields = _SEPARATOR.join(note.fields)
+        if fields.count(_SEPARATOR) != len(note.fields) - 1:
+            fields = _SEPARATOR.join(field.replace(_SEPARATOR, "") for field in note.fields)
+        wanted_id = id_from(f"note {note.guid}")
+        row = (
+            note.guid,
+            wanted_id,
+            deck,
+            made_of,
             note.note_type.type_id,
             note.changed_s,
             _tags(note.tags),
@@ -115,16 +124,8 @@ class RenderedNotes:
             note.fields[0],
             json.dumps(note.media, ensure_ascii=False) if note.media else "",
         )
-        wanted_id = id_from(f"note {note.guid}")
         with self._changing():
-            known = self._database.execute(_NUMBER, (note.guid,)).fetchone()
-            if known:
-                (number,) = known
-                self._database.execute(_UPDATE, (deck, made_of, *text, number))
-            else:
-                is_taken = self._database.execute(_IS_TAKEN, (wanted_id,)).fetchone()
-                row = (None if is_taken else wanted_id, wanted_id, note.guid, deck, made_of, *text)
-                number = self._database.execute(_INSERT, row).lastrowid
+            (number,) = self._database.execute(_PUT, row).fetchone()
         return Kept(number, wanted_id, made_of)
 
     def drop(self, numbers: Iterable[int]) -> None:
@@ -135,23 +136,32 @@ class RenderedNotes:
 
     def drop_decks_but(self, decks: Iterable[str]) -> None:
         """Forget the notes of all other decks."""
-        with self._explained():
+        with _explained():
             found = {deck for (deck,) in self._database.execute(_DECKS)}
         if gone := found.difference(decks):
             with self._changing():
                 rows = ((deck,) for deck in gone)
                 self._database.executemany("delete from notes where deck = ?", rows)
+            self.settle()
 
-    def note(self, number: int, deck: str, cards: tuple[AnkiCard, ...]) -> AnkiNote:
+    def settle(self) -> None:
+        """Write to the file what was put and dropped."""
+        if self._database.in_transaction:
+            with _explained():
+                self._database.execute("commit")
+
+    def note(self, kept: Kept, deck: str, cards: tuple[AnkiCard, ...]) -> AnkiNote:
         """A note as a value, in a deck of Anki's, with cards."""
-        with self._explained():
-            row = self._database.execute(_NOTE, (number,)).fetchone()
+        with _explained():
+            row = self._database.execute(_NOTE, (kept.number,)).fetchone()
+        if row is None:
+            raise UnusableError("a note was dropped by another process")
         guid, type_id, changed_s, tags, fields, media = row
         return AnkiNote(
             guid=guid,
             note_type=self.note_type(type_id),
             deck=deck,
-            fields=tuple(fields.split(SEPARATOR)),
+            fields=tuple(fields.split(_SEPARATOR)),
             tags=tuple(tags.split()),
             changed_s=changed_s,
             cards=cards,
@@ -159,104 +169,110 @@ class RenderedNotes:
         )
 
     def note_type(self, type_id: int) -> NoteType:
-        """A note type that some note has."""
+        """The note type that some note has."""
         return self._note_types.get(type_id) or _NOTE_TYPES[type_id]
-
-    def settle(self) -> None:
-        """Write to the file what was put and dropped: so far nobody else sees it."""
-        if self._database.in_transaction:
-            with self._explained():
-                self._database.execute("commit")
-
-    def failure(self, error: sqlite3.DatabaseError) -> FlashqError:
-        """What the file's refusal means to a person."""
-        hint = "delete it; it is made anew by the next export"
-        if "locked" in str(error):
-            hint = "another export is under way; wait for its end"
-        elif "full" in str(error):
-            hint = "free some disk space"
-        return FlashqError(f"{self.path}: {error}", hint)
 
     def _know(self, note_type: NoteType) -> None:
         known = self._note_types.setdefault(note_type.type_id, note_type)
         if known is not note_type and known != note_type:
             raise ValueError(f"two note types have the id {note_type.type_id}")
 
-    def _open(self, path: Path | None) -> tuple[sqlite3.Connection, Path]:
-        if path is not None:
-            try:
-                return _opened(path), path
-            except sqlite3.OperationalError:
-                pass  # a folder that cannot be written; what is only kept can be done without
-            except sqlite3.DatabaseError:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                    return _opened(path), path
-        self._temporary = tempfile.TemporaryDirectory(prefix="flashq-")
-        path = Path(self._temporary.name) / "rendered"
-        return _opened(path), path
-
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:
-        with self._explained():
+        with _explained():
             if not self._database.in_transaction:
                 self._database.execute("begin immediate")
             yield
 
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.IntegrityError:
-            raise  # a bug of ours, not of the file
-        except sqlite3.DatabaseError as error:
-            raise self.failure(error) from error
+
+def file_name() -> str:
+    """What the file is called that has what is rendered by the code and libraries that run now.
+
+    Empty where they cannot be told, so that nothing can be kept.
+    """
+    package = Path(__file__).parents[2]
+    with contextlib.suppress(PackageNotFoundError, OSError):
+        libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+        if code := code_sum(package):
+            return f"anki-{sum_of(*libraries, code)}.db"
+
+    return ""
+
+
+@lru_cache(maxsize=1)
+def code_sum(package: Path) -> str:
+    """A sum over the sources of a package, empty where there are none (as in a zip file)."""
+    files = sorted(package.rglob("*.py"))
+    parts = (f"{file.relative_to(package)} {file.read_text('utf-8')}" for file in files)
+    return sum_of(*parts) if files else ""
+
+
+def sum_of(*parts: str) -> str:
+    """A sum over texts, such as what a note is made of."""
+    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a bug of ours, not of the file
+    except sqlite3.DatabaseError as error:
+        raise UnusableError.of(error) from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The file, empty if it was made by anything else than what runs now."""
-    database = sqlite3.connect(path, timeout=_TIMEOUT_S, isolation_level=None)
+    """The file, made anew if it is none of ours or was damaged."""
+    if path.is_file() and not path.is_symlink():
+        database = _connected(path)
+        try:
+            if database.execute("select file from belongs_to").fetchone() == (_mark(path),):
+                return database
+        except sqlite3.OperationalError as error:
+            if "no such" not in str(error):  # locked, say: there is nothing wrong with it
+                database.close()
+                raise
+        except sqlite3.DatabaseError:
+            pass
+        database.close()
     try:
-        database.execute(f"pragma page_size = {_PAGE_BYTES}")
-        database.execute("pragma synchronous = normal")
-        database.execute(f"pragma cache_size = -{_CACHE_KIB}")
-        if not _is_current(database):
-            database.execute("begin immediate")
-            if not _is_current(database):  # another process may have been quicker
-                _make_anew(database)
-            database.execute("commit")
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UnusableError(str(error)) from error
+    return _made(path)
+
+
+def _made(path: Path) -> sqlite3.Connection:
+    # What other versions kept is of no use any more.
+    for other in path.parent.glob("anki-*.db"):
+        with contextlib.suppress(OSError):
+            other.unlink()
+    database = _connected(path)
+    try:
+        database.execute("begin immediate")
+        for statement in _TABLES:
+            database.execute(statement)
+        database.execute("insert into belongs_to values (?)", (_mark(path),))
+        database.execute("commit")
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _make_anew(database: sqlite3.Connection) -> None:
-    for (table,) in database.execute(_OLD_TABLES).fetchall():
-        database.execute(f'drop table "{table}"')
-    for statement in _TABLES:
-        database.execute(statement)
-    database.execute("insert into made_by values (?)", (_made_by(),))
+def _connected(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=_TIMEOUT_S, isolation_level=None)
+    database.execute(f"pragma page_size = {_PAGE_BYTES}")
+    database.execute("pragma synchronous = normal")
+    database.execute("pragma secure_delete = on")
+    return database
 
 
-def _is_current(database: sqlite3.Connection) -> bool:
-    if not database.execute("select 1 from sqlite_master where name = 'made_by'").fetchone():
-        return False
-    return bool(database.execute("select sum from made_by").fetchone() == (_made_by(),))
-
-
-@lru_cache(maxsize=1)
-def _made_by() -> str:
-    """A sum over the code and the libraries that notes are rendered with."""
-    package = Path(__file__).parents[2]
-    files = sorted(
-        file for folder in ("formats", "core") for file in (package / folder).rglob("*.py")
-    )
-    parts = [f"{_LAYOUT}", *(f"{name} {version(name)}" for name in _LIBRARIES)]
-    for file in files:
-        stat = file.stat()
-        parts.append(f"{file.relative_to(package)} {stat.st_size} {stat.st_mtime_ns}")
-    return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+def _mark(path: Path) -> str:
+    """Tells a file that was made here from one that came in somebody else's collection."""
+    stat = os.stat(path)
+    return f"{stat.st_dev} {stat.st_ino}"
 
 
 @lru_cache(maxsize=1024)

@@ -37,18 +37,24 @@ deck_changes = (
     .join_from(notes, decks)
     .where(decks.c.name == bindparam("deck"))
 )
-deck_outline = (
+deck_notes = (
     select(
+        notes.c.note_id,
         notes.c.uid,
         notes.c.note_key,
-        notes.c.answer.is_(None),
         notes.c.changed_s,
-        func.length(notes.c.prompt)
-        + func.coalesce(func.length(notes.c.answer), NO)
-        + func.length(notes.c.details),
-        cards.c.ordinal,
-        cards.c.card_id,
+        notes.c.id,
+        notes.c.kind,
+        notes.c.prompt,
+        notes.c.answer,
+        notes.c.details,
+        notes.c.line,
     )
+    .join_from(notes, decks)
+    .where(notes.c.awake == YES, decks.c.name == bindparam("deck"))
+)
+deck_outline = (
+    select(cards.c.note_id, cards.c.card_id, cards.c.ordinal)
     .select_from(cards)
     .join(notes)
     .join(decks)

@@ -13,16 +13,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashq.collection import packaging
 from flashq.collection.exporting import Pictures
 from flashq.collection.packaging import anki_notes, write_anki
 from flashq.collection.selecting import EVERYTHING
-from flashq.errors import FlashqError
+from flashq.core.exported import ExportedNote
+from flashq.formats.anki import fields, rendered
+from flashq.formats.anki.model import AnkiNote
 from flashq.formats.anki.package import Written
 from unit.collection_builder import CHINA, TODAY, Entry, Folder, at, cloze, q
 
+OPEN: list[sqlite3.Connection] = []
+
 
 def kept(folder: Folder) -> Path:
-    return folder.path / ".flashq" / "anki.db"
+    (found,) = (folder.path / ".flashq").glob("anki-*.db")
+    return found
 
 
 def export(folder: Folder, *words: str, with_progress: bool = False) -> Written:
@@ -44,8 +50,34 @@ def package(folder: Folder, *words: str, with_progress: bool = False) -> bytes:
 
 
 def package_of_nothing_kept(folder: Folder, *, with_progress: bool = False) -> bytes:
-    kept(folder).unlink(missing_ok=True)
-    return package(folder, with_progress=with_progress)
+    """The same package as for the first time; what is kept stays as it is."""
+    file = kept(folder)
+    aside = file.rename(file.with_suffix(".aside"))
+    try:
+        return package(folder, with_progress=with_progress)
+    finally:
+        aside.replace(file)
+
+
+def rows(folder: Folder, sql: str) -> list[tuple[object, ...]]:
+    database = sqlite3.connect(kept(folder))
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions that are rendered, one by one."""
+    seen: list[str] = []
+
+    def anki_note(exported: ExportedNote, picture: Callable[[str, str], str | None]) -> AnkiNote:
+        seen.append(exported.note.prompt)
+        return fields.anki_note(exported, picture)
+
+    monkeypatch.setattr(packaging, "anki_note", anki_note)
+    return seen
 
 
 def questions(folder: Folder) -> dict[str, str]:
@@ -120,10 +152,7 @@ def check(steps: Sequence[tuple[str, int, str]]) -> None:
         try:
             for step in edited(folder, steps):
                 step()
-                found = package(folder)
-                before = kept(folder).read_bytes()
-                assert found == package_of_nothing_kept(folder)
-                kept(folder).write_bytes(before)
+                assert package(folder) == package_of_nothing_kept(folder)
         finally:
             folder.close()
 
@@ -169,30 +198,74 @@ def test_a_text_of_the_same_length_that_was_changed_within_a_second_is_new(folde
     assert questions(folder) == {"a": "<p>new</p>"}
 
 
-def test_a_part_of_the_notes_leaves_the_others_as_they_are_kept(folder: Folder) -> None:
-    folder.put("a.yaml", q("A"), q("A2"))
+def test_only_what_changed_is_rendered(folder: Folder, renderings: list[str]) -> None:
+    folder.put("a.yaml", q("A"), q("A2"), q("![](x.png)"))
+    folder.put("b.yaml", q("B"))
+    package(folder)
+    assert renderings == ["A", "A2", "![](x.png)", "B"]
+    folder.put("a.yaml", q("A"), q("A2", "another answer"), q("![](x.png)"))
+    renderings.clear()
+    package(folder)
+    assert renderings == ["A2", "![](x.png)"]
+
+
+def test_a_part_of_the_notes_leaves_the_others_as_they_are_kept(
+    folder: Folder, renderings: list[str]
+) -> None:
+    folder.put("a.yaml", q("A", tags=["x"]), q("A2"))
     folder.put("b.yaml", q("B"))
     whole = package(folder)
-    size = kept(folder).stat().st_size
-    package(folder, "b")
+    renderings.clear()
+    package(folder, "tag:x")
     assert package(folder) == whole
-    assert kept(folder).stat().st_size == size
+    assert renderings == []
+
+
+def test_a_text_with_the_id_and_the_times_of_another_is_a_new_one(folder: Folder) -> None:
+    folder.put("a.yaml", q("old", id="a"))
+    package(folder)
+    with folder.collection.database.transaction():
+        folder.collection.database.run("update notes set prompt = 'new'")
+    package(folder)
+    assert questions(folder) == {"a": "<p>new</p>"}
 
 
 def test_what_is_in_no_file_now_is_not_kept(folder: Folder) -> None:
     secret = "something that was written by mistake"
     folder.put("a.yaml", q("A"), q(secret))
     folder.put("b.yaml", q(f"{secret} too"))
+    folder.put("c.yaml", q(f"{secret} as well"))
     package(folder)
-    folder.put("a.yaml", q("A"))
-    folder.delete("b.yaml")
+    folder.write("a.yaml", q("A"))
+    folder.write_text("b.yaml", "cards: []\n")
+    folder.delete("c.yaml")
     folder.sync()
     package(folder)
-    database = sqlite3.connect(kept(folder))
-    try:
-        assert database.execute("select count(*) from notes").fetchone() == (1,)
-    finally:
-        database.close()
+    assert rows(folder, "select count(*) from notes") == [(1,)]
+    assert secret.encode() not in kept(folder).read_bytes()
+
+
+def test_what_another_version_kept_is_thrown_away(folder: Folder) -> None:
+    other = folder.path / ".flashq" / "anki-0123.db"
+    other.write_bytes(b"old")
+    folder.put("a.yaml", q("A"))
+    package(folder)
+    assert kept(folder).name != other.name
+
+
+def test_other_code_keeps_in_another_file(tmp_path: Path) -> None:
+    sums = []
+    for text in ("a = 1\n", "a = 2\n"):
+        rendered.code_sum.cache_clear()
+        (tmp_path / "m.py").write_text(text)
+        os.utime(tmp_path / "m.py", (1, 1))
+        sums.append(rendered.code_sum(tmp_path))
+    rendered.code_sum.cache_clear()
+    (tmp_path / "m.py").unlink()
+    assert "" not in sums
+    assert sums[0] != sums[1]
+    assert rendered.code_sum(tmp_path) == "", "nobody knows"
+    rendered.code_sum.cache_clear()
 
 
 def test_a_picture_that_comes_later_is_taken(folder: Folder) -> None:
@@ -220,19 +293,30 @@ def test_a_note_whose_picture_was_replaced_has_changed_for_anki(folder: Folder) 
 
 
 def damage(file: Path) -> None:
-    file.write_bytes(b"no database, but long enough to look at" * 100)
+    with file.open("r+b") as opened:
+        opened.write(b"no database, but long enough to look at" * 100)
 
 
-def be_of_another_version(file: Path) -> None:
-    database = sqlite3.connect(file)
-    database.execute("update made_by set sum = 'another'")
-    database.execute("update notes set fields = replace(fields, 'A', 'stale')")
-    database.commit()
-    database.close()
+def be_damaged_inside(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(2 * 16_384)
+        opened.write(b"\xff" * (file.stat().st_size - 2 * 16_384))
+
+
+def come_from_somebody_else(file: Path) -> None:
+    copy = file.with_suffix(".copy")
+    copy.write_bytes(file.read_bytes().replace(b"<p>A</p>", b"<b>A</b>"))
+    copy.replace(file)
+
+
+def be_locked(file: Path) -> None:
+    database = sqlite3.connect(file, isolation_level=None)
+    database.execute("begin exclusive")
+    OPEN.append(database)
 
 
 def be_of_another_program(file: Path) -> None:
-    file.unlink()
+    file.unlink(missing_ok=True)
     database = sqlite3.connect(file)
     database.execute("create table notes (other)")
     database.close()
@@ -244,33 +328,63 @@ def be_a_folder(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "happen", [damage, be_of_another_version, be_of_another_program, be_a_folder]
+    "happen",
+    [
+        damage,
+        be_damaged_inside,
+        come_from_somebody_else,
+        be_locked,
+        be_of_another_program,
+        be_a_folder,
+        Path.unlink,
+    ],
 )
-def test_a_file_that_is_no_good_is_no_harm(folder: Folder, happen: Callable[[Path], None]) -> None:
+def test_a_file_that_is_no_good_is_no_harm(
+    folder: Folder,
+    monkeypatch: pytest.MonkeyPatch,
+    renderings: list[str],
+    happen: Callable[[Path], None],
+) -> None:
+    monkeypatch.setattr(rendered, "_TIMEOUT_S", 0)
     folder.put("a.yaml", q("A", id="a"))
     first = package(folder)
     happen(kept(folder))
-    assert package(folder) == first
-    assert package(folder) == first
-
-
-def test_a_file_that_is_damaged_inside_is_told_with_what_to_do(folder: Folder) -> None:
-    folder.put("a.yaml", *(q(f"{number} " + "x" * 3000) for number in range(50)))
-    package(folder)
-    whole = bytearray(kept(folder).read_bytes())
-    whole[5 * 16_384 :] = b"\xff" * (len(whole) - 5 * 16_384)
-    kept(folder).write_bytes(whole)
-    with pytest.raises(FlashqError, match=r"anki\.db") as told:
+    try:
+        for _ in range(2):
+            notes = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+            assert [note.fields[0] for note in notes] == ["<p>A</p>"]
+            assert package(folder) == first
+    finally:
+        while OPEN:
+            OPEN.pop().close()
+    if happen is not be_a_folder:
+        renderings.clear()
         package(folder)
-    assert "delete it" in str(told.value.hint)
+        package(folder)
+        assert renderings in ([], ["A"]), "it is as good as new"
 
 
-def test_an_export_that_is_broken_off_keeps_nobody_waiting(folder: Folder) -> None:
-    folder.put("a.yaml", q("A"), q("B"))
+def test_a_link_to_another_database_harms_it_not(folder: Folder, tmp_path: Path) -> None:
+    folder.put("a.yaml", q("A"))
+    package(folder)
+    victim = tmp_path / "victim.db"
+    be_of_another_program(victim)
+    before = victim.read_bytes()
+    file = kept(folder)
+    file.unlink()
+    file.symlink_to(victim)
+    package(folder)
+    assert victim.read_bytes() == before
+
+
+def test_an_export_waits_for_no_push(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendered, "_TIMEOUT_S", 0)
+    folder.put("a.yaml", q("![](x.png)"), q("B"))
     notes = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
     next(notes)
-    del notes
     assert export(folder).notes == 2
+    assert rows(folder, "select count(*) from notes") == [(2,)]
+    assert len(list(notes)) == 1
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write every file")

@@ -26,12 +26,12 @@ from anki_judge import (
     note,
     studied,
     today,
+    write_notes,
 )
 from flashq.core.model import CardState
 from flashq.errors import FlashqError
 from flashq.formats.anki import schema
 from flashq.formats.anki.model import AnkiNote, Template
-from flashq.formats.anki.package import write_notes
 
 NOW_S = at(today()).at_ms // 1000
 PICTURE = b"\x89PNG\r\n\x1a\nmade up"
