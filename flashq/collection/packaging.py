@@ -156,9 +156,16 @@ def _notes(
                 made = []
                 for card in of_note:
                     number += 1
-                    state = states.get(card.card_id, UNSEEN)
-                    past = tuple(logs.get(card.card_id, ()))
-                    made.append(AnkiCard(card.ordinal, number, state, past))
+                    made.append(
+                        AnkiCard(
+                            card.ordinal,
+                            number,
+                            states.get(card.card_id, UNSEEN),
+                            tuple(logs.get(card.card_id, ())),
+                        )
+                        if with_progress
+                        else AnkiCard(card.ordinal, number)
+                    )
                 yield PackageNote(where, name, changed_s, made)
 
 

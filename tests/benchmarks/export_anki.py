@@ -92,6 +92,7 @@ def _compare(template: str, count: int) -> tuple[float, float, float, float]:
             first = _seconds(lambda: _export(collection, folder / "ours.apkg"))
             pictures = exporting.Pictures(collection)
             notes = list(packaging.anki_notes(collection, EVERYTHING, pictures))
+            gc.freeze()  # what is there for genanki alone is no load of either
             for _ in range(RUNS):
                 ours.append(_seconds(lambda: _export(collection, folder / "ours.apkg")))
                 theirs.append(_seconds(lambda: _write_genanki(folder / "theirs.apkg", notes)))

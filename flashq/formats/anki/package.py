@@ -124,6 +124,7 @@ def write_package(
                 with _failing_on(path):
                     for note in batch:
                         writer.add(note)
+                    writer.relieve()
                 if progress:
                     progress(writer.notes)
             rendered.settle()
@@ -205,6 +206,9 @@ class _Writer:
         for card in note.cards:
             self._add_card(card, note_id, deck_id, note.changed_s)
         self.notes += 1
+
+    def relieve(self) -> None:
+        """Write what takes much memory."""
         if len(self._card_table) > _MOST_ROWS or len(self._log_table) > _MOST_ROWS:
             self._write_rows()
 
