@@ -195,7 +195,6 @@ def file_name() -> str:
         libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
         if code := code_sum(package):
             return f"anki-{sum_of(*libraries, code)}.db"
-
     return ""
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
     update,
 )
 
-from flashq.store.statements.parts import NO, entry, note_values, same_text
+from flashq.store.statements.parts import NO, entry, note_values, said, same_text
 from flashq.store.tables import cards, decks, notes, reviews
 
 every_note = (
@@ -23,12 +23,7 @@ every_note = (
         notes.c.uid,
         decks.c.name,
         notes.c.note_key,
-        notes.c.id,
-        notes.c.kind,
-        notes.c.prompt,
-        notes.c.answer,
-        notes.c.details,
-        notes.c.line,
+        *said,
         notes.c.position,
         notes.c.awake,
         notes.c.added_day,

@@ -11,6 +11,15 @@ NO: ColumnElement[int] = literal_column("0")
 YES: ColumnElement[int] = literal_column("1")
 
 in_order = (decks.c.name, notes.c.position, cards.c.ordinal)
+# What a note says, and where.
+said = (
+    notes.c.id,
+    notes.c.kind,
+    notes.c.prompt,
+    notes.c.answer,
+    notes.c.details,
+    notes.c.line,
+)
 state_columns = [column for column in card_states.c if column.name != "card_id"]
 note_values: dict[str, Any] = {
     name: bindparam(name)

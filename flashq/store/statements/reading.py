@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, case, distinct, func, literal_column, select
 
-from flashq.store.statements.parts import NO, YES, in_order, state_columns
+from flashq.store.statements.parts import NO, YES, in_order, said, state_columns
 from flashq.store.tables import card_states, cards, decks, notes, reviews
 
 _card = (
@@ -14,12 +14,7 @@ _card = (
         decks.c.path,
         notes.c.note_key,
         cards.c.ordinal,
-        notes.c.id,
-        notes.c.kind,
-        notes.c.prompt,
-        notes.c.answer,
-        notes.c.details,
-        notes.c.line,
+        *said,
         notes.c.added_day,
         *state_columns,
     )
@@ -43,12 +38,7 @@ deck_notes = (
         notes.c.uid,
         notes.c.note_key,
         notes.c.changed_s,
-        notes.c.id,
-        notes.c.kind,
-        notes.c.prompt,
-        notes.c.answer,
-        notes.c.details,
-        notes.c.line,
+        *said,
     )
     .join_from(notes, decks)
     .where(notes.c.awake == YES, decks.c.name == bindparam("deck"))
