@@ -71,8 +71,10 @@ def write_anki(
     try:
         with beside(path) as folder, RenderedNotes(folder / "rendered") as rendered:
             return write(rendered)
-    except (UnusableError, OSError) as error:
+    except UnusableError as error:
         raise FlashqError(f"cannot write {path}: {error}") from error
+    except OSError as error:
+        raise FlashqError(f"cannot write {path}: {(error.strerror or '').lower()}") from error
 
 
 def anki_notes(

@@ -18,6 +18,7 @@ from flashq.collection.exporting import Pictures
 from flashq.collection.packaging import anki_notes, write_anki
 from flashq.collection.selecting import EVERYTHING
 from flashq.core.exported import ExportedNote
+from flashq.errors import FlashqError
 from flashq.formats.anki import fields, rendered
 from flashq.formats.anki.model import AnkiNote
 from flashq.formats.anki.package import Written
@@ -362,6 +363,23 @@ def test_a_file_that_is_no_good_is_no_harm(
         package(folder)
         package(folder)
         assert renderings in ([], ["A"]), "it is as good as new"
+
+
+def test_a_place_that_cannot_be_written_is_told_whatever_is_kept(folder: Folder) -> None:
+    folder.put("a.yaml", q("A"))
+    package(folder)
+    be_a_folder(kept(folder))
+    with pytest.raises(FlashqError, match=r"^cannot write .*none/a\.apkg: no such file"):
+        write_anki(
+            folder.collection,
+            EVERYTHING,
+            folder.path / "none" / "a.apkg",
+            Pictures(folder.collection),
+            day=TODAY,
+            local=lambda time: time.replace(tzinfo=CHINA),
+            with_progress=False,
+            progress=lambda done: None,
+        )
 
 
 def test_a_link_to_another_database_harms_it_not(folder: Folder, tmp_path: Path) -> None:
