@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.selecting import Selection
     from flashq.store.content import StoredDeck
-    from flashq.store.reading import StoredNote
+    from flashq.store.reading import Outline, StoredNote
 
 _BATCH = 200
 
@@ -129,32 +131,27 @@ def _notes(
     number = 0
     rendered.drop_decks_but(collection.decks)
     for deck in selected_decks(collection, selection):
-        stored = {
-            note_id: note
-            for note_id, note in reading.notes_of_deck(collection.database, deck.name).items()
-            if note.answer is not None
-        }
+        found = reading.outlines_of_deck(collection.database, deck.name)
         kept = rendered.of_deck(deck.name)
-        gone = kept.keys() - {guid_of(note.uid) for note in stored.values()}
+        gone = kept.keys() - {guid_of(card.uid) for card in found if not card.is_draft}
         if gone:
             rendered.drop(kept[guid].number for guid in gone)
             rendered.settle()
         cards = [
-            card
-            for card in reading.outlines_of_deck(collection.database, deck.name)
-            if card.note_id in stored and selection.takes(deck.name, card.card_id)
+            card for card in found if not card.is_draft and selection.takes(deck.name, card.card_id)
         ]
         states = log.states_of_deck(collection.database, deck.name) if with_progress else {}
         logs = log.of_deck(collection.database, deck.name) if with_progress else {}
         renderer = _Renderer(collection, deck, pictures, rendered, kept)
         name = deck_name(deck.name)
-        grouped = groupby(cards, key=lambda card: card.note_id)
-        by_note = iter([(stored[note_id], list(of_note)) for note_id, of_note in grouped])
+        by_note = (list(of_note) for _, of_note in groupby(cards, key=attrgetter("note_id")))
         while batch := list(islice(by_note, _BATCH)):
-            found = [renderer.kept(note) for note, _ in batch]
+            there = [renderer.kept(of_note[0]) for of_note in batch]
             # Whoever takes the notes may take his time.
             rendered.settle()
-            for (where, changed_s), (_, of_note) in zip(found, batch, strict=True):
+            for where, of_note in zip(there, batch, strict=True):
+                if where is None:
+                    continue
                 made = []
                 for card in of_note:
                     number += 1
@@ -168,7 +165,8 @@ def _notes(
                         if with_progress
                         else AnkiCard(card.ordinal, number)
                     )
-                yield PackageNote(where, name, changed_s, made)
+                kept_note, changed_s = where
+                yield PackageNote(kept_note, name, changed_s, made)
 
 
 class _Renderer:
@@ -182,30 +180,36 @@ class _Renderer:
         rendered: RenderedNotes,
         kept: Mapping[str, Kept],
     ) -> None:
-        self._folder = collection.folder
+        self._collection = collection
         self._deck = deck
+        self._language = sum_of(deck.language)
         self._pictures = pictures
         self._rendered = rendered
         self._kept = kept
 
-    def kept(self, stored: StoredNote) -> tuple[Kept, int]:
-        """Where a note is kept, and when it changed, in UTC seconds."""
-        made_of = sum_of(
-            self._deck.language,
-            stored.key,
-            str(stored.changed_s),
-            stored.kind,
-            stored.prompt,
-            stored.answer or "",
-            stored.details,
-        )
-        there = self._kept.get(guid_of(stored.uid))
-        if there is not None and there.made_of == made_of:
-            return there, stored.changed_s
+    def kept(self, card: Outline) -> tuple[Kept, int] | None:
+        """Where a card's note is kept, and when it changed, in UTC seconds.
+
+        None if it went away a moment ago.
+        """
+        there = self._kept.get(guid_of(card.uid))
+        if there and there.made_of == self._made_of(card.digest, card.changed_s, card.key):
+            return there, card.changed_s
+        stored = self._stored.get(card.note_id)
+        if stored is None or stored.answer is None:
+            return None
         note, has_pictures = self._render(stored)
+        made_of = self._made_of(stored.digest, stored.changed_s, stored.key)
         if has_pictures:
-            made_of = f"{made_of} and pictures"  # which come and go: never kept
+            made_of = f"pictures {made_of}"  # which come and go: never kept
         return self._rendered.put(note, self._deck.name, made_of), note.changed_s
+
+    @cached_property
+    def _stored(self) -> dict[int, StoredNote]:
+        return reading.notes_of_deck(self._collection.database, self._deck.name)
+
+    def _made_of(self, digest: str, changed_s: int, key: str) -> str:
+        return f"{self._language} {digest} {changed_s} {key}"
 
     def _render(self, stored: StoredNote) -> tuple[AnkiNote, bool]:
         """A note as Anki has it, and whether it has pictures.
@@ -230,7 +234,7 @@ class _Renderer:
             cards=(),
         )
         note = anki_note(exported, path_of)
-        files = (self._folder / path for _, path in note.media)
+        files = (self._collection.folder / path for _, path in note.media)
         times = [int(file.stat().st_mtime) for file in files if file.is_file()]
         changed_s = max([note.changed_s, *times])
         return (replace(note, changed_s=changed_s) if times else note), bool(asked)

@@ -176,12 +176,11 @@ def join_note(database: Database, note_id: int, backed: BackedNote) -> None:
     Its text stays; where it is the backup's, so does the earlier time of its change.
     """
     values = content.note_values(0, backed.key, backed.position, backed.note)
-    names = ("kind", "prompt", "answer", "details")
     database.run(
         compiled.JOIN_NOTE,
-        {name: values[name] for name in names}
-        | {
+        {
             "of_note": note_id,
+            "digest": values["digest"],
             "added_day": backed.added_day,
             "changed_s": backed.changed_s,
         },

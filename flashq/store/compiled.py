@@ -39,17 +39,16 @@ NOTES_OF_DECK = (
 
 INSERT_NOTE = (
     "INSERT INTO notes (uid, deck_id, note_key, id, position, line, kind, prompt, answer, "
-    "details, added_day, changed_s) VALUES (:uid, :deck_id, :note_key, :id, :position, :line, "
-    ":kind, :prompt, :answer, :details, :added_day, :changed_s)"
+    "details, added_day, changed_s, digest) VALUES (:uid, :deck_id, :note_key, :id, :position, "
+    ":line, :kind, :prompt, :answer, :details, :added_day, :changed_s, :digest)"
 )
 
 UPDATE_NOTE = (
     "UPDATE notes SET deck_id=:deck_id, note_key=:note_key, id=:id, position=:position, "
     "line=:line, kind=:kind, prompt=:prompt, answer=:answer, details=:details, awake=1, "
-    "changed_s=CASE WHEN (notes.kind = :kind AND notes.prompt = :prompt AND notes.answer IS "
-    ":answer AND notes.details = :details) THEN notes.changed_s WHEN (:changed_s > "
-    "notes.changed_s) THEN :changed_s ELSE notes.changed_s + 1 END WHERE notes.note_id = "
-    ":of_note"
+    "changed_s=CASE WHEN (notes.digest = :digest) THEN notes.changed_s WHEN (:changed_s > "
+    "notes.changed_s) THEN :changed_s ELSE notes.changed_s + 1 END, digest=:digest WHERE "
+    "notes.note_id = :of_note"
 )
 
 SLEEP_NOTE = "UPDATE notes SET awake=0 WHERE notes.note_id = :of_note"
@@ -61,7 +60,7 @@ NOTE_OF_UID = "SELECT notes.note_id FROM notes WHERE notes.uid = :uid"
 NOTE_ROW = (
     "SELECT notes.note_id, notes.uid, notes.deck_id, notes.note_key, notes.id, notes.position, "
     "notes.line, notes.kind, notes.prompt, notes.answer, notes.details, notes.awake, "
-    "notes.added_day, notes.changed_s FROM notes WHERE notes.note_id = :note_id"
+    "notes.added_day, notes.changed_s, notes.digest FROM notes WHERE notes.note_id = :note_id"
 )
 
 SIGHTING = (
@@ -142,15 +141,16 @@ DECK_CHANGES = (
 )
 
 DECK_NOTES = (
-    "SELECT notes.note_id, notes.uid, notes.note_key, notes.changed_s, notes.id, notes.kind, "
-    "notes.prompt, notes.answer, notes.details, notes.line FROM notes JOIN decks ON "
+    "SELECT notes.note_id, notes.uid, notes.note_key, notes.changed_s, notes.digest, notes.id, "
+    "notes.kind, notes.prompt, notes.answer, notes.details, notes.line FROM notes JOIN decks ON "
     "decks.deck_id = notes.deck_id WHERE notes.awake = 1 AND decks.name = :deck"
 )
 
 DECK_OUTLINE = (
-    "SELECT cards.note_id, cards.card_id, cards.ordinal FROM cards JOIN notes ON notes.note_id "
-    "= cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE cards.awake = 1 AND "
-    "decks.name = :deck ORDER BY decks.name, notes.position, cards.ordinal"
+    "SELECT cards.note_id, cards.card_id, cards.ordinal, notes.uid, notes.note_key, "
+    "notes.changed_s, notes.digest, notes.answer IS NULL AS anon_1 FROM cards JOIN notes ON "
+    "notes.note_id = cards.note_id JOIN decks ON decks.deck_id = notes.deck_id WHERE "
+    "cards.awake = 1 AND decks.name = :deck ORDER BY decks.name, notes.position, cards.ordinal"
 )
 
 GRADABLE_NAMES = (
@@ -412,8 +412,9 @@ REREAD_DECK = "UPDATE decks SET mtime_ns=0, digest='' WHERE decks.deck_id = :of_
 
 RESTORE_NOTE = (
     "INSERT INTO notes (uid, deck_id, note_key, id, position, line, kind, prompt, answer, "
-    "details, awake, added_day, changed_s) VALUES (:uid, :deck_id, :note_key, :id, :position, "
-    ":line, :kind, :prompt, :answer, :details, :awake, :added_day, :changed_s)"
+    "details, awake, added_day, changed_s, digest) VALUES (:uid, :deck_id, :note_key, :id, "
+    ":position, :line, :kind, :prompt, :answer, :details, :awake, :added_day, :changed_s, "
+    ":digest)"
 )
 
 PLACE_OF_UID = (
@@ -438,8 +439,7 @@ SET_UID = "UPDATE notes SET uid=:uid WHERE notes.note_id = :of_note"
 JOIN_NOTE = (
     "UPDATE notes SET added_day=CASE WHEN (:added_day > 0 AND (notes.added_day = 0 OR "
     ":added_day < notes.added_day)) THEN :added_day ELSE notes.added_day END, changed_s=CASE "
-    "WHEN (notes.kind = :kind AND notes.prompt = :prompt AND notes.answer IS :answer AND "
-    "notes.details = :details) THEN CASE WHEN (:changed_s > 0 AND (notes.changed_s = 0 OR "
+    "WHEN (notes.digest = :digest) THEN CASE WHEN (:changed_s > 0 AND (notes.changed_s = 0 OR "
     ":changed_s < notes.changed_s)) THEN :changed_s ELSE notes.changed_s END ELSE "
     "notes.changed_s END WHERE notes.note_id = :of_note"
 )

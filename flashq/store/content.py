@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from flashq.core.cards import ordinals
@@ -283,8 +284,9 @@ _NOTE_COLUMNS = (
     "awake",
     "added_day",
     "changed_s",
+    "digest",
 )
-_NOTE_PARAMETERS = (*_NOTE_COLUMNS[2:-3], "changed_s")
+_NOTE_PARAMETERS = (*_NOTE_COLUMNS[2:-4], "changed_s", "digest")
 
 
 def _stamp_values(stamp: FileStamp) -> dict[str, str | int]:
@@ -300,6 +302,9 @@ def note_values(deck_id: int, key: str, position: int, note: Note) -> dict[str, 
     """The columns that hold what a note says; `note_of` makes it of them again."""
     details: dict[str, object] = {name: list(getattr(note, name)) for name in _LISTS}
     details |= {"hint": note.hint, "explanation": note.explanation, "seconds": note.seconds}
+    written = json.dumps(
+        {name: value for name, value in details.items() if value}, ensure_ascii=False
+    )
     return {
         "deck_id": deck_id,
         "note_key": key,
@@ -309,10 +314,15 @@ def note_values(deck_id: int, key: str, position: int, note: Note) -> dict[str, 
         "kind": note.kind.value,
         "prompt": note.prompt,
         "answer": note.answer,
-        "details": json.dumps(
-            {name: value for name, value in details.items() if value}, ensure_ascii=False
-        ),
+        "details": written,
+        "digest": digest_of(note.kind.value, note.prompt, note.answer, written),
     }
+
+
+def digest_of(kind: str, prompt: str, answer: str | None, details: str) -> str:
+    """A sum over the columns that hold what a note says: BLAKE2b, 16 bytes in hexadecimal."""
+    said = json.dumps((kind, prompt, answer, details))
+    return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 def _sighting(row: tuple[int, str, str | None, str, str | None, int]) -> Sighting:

@@ -14,7 +14,7 @@ from typing import Any
 
 from flashq.errors import FlashqError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_TIMEOUT_S = 60
 
 Row = tuple[Any, ...]

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, event
 
 from flashq.errors import FlashqError
+from flashq.store.content import digest_of
 from flashq.store.database import BUSY_TIMEOUT_S, SCHEMA_VERSION
 from flashq.store.tables import metadata
 
@@ -50,8 +51,16 @@ def _to_3(connection: Connection) -> None:
     )
 
 
+def _to_4(connection: Connection) -> None:
+    """The sum over what a note says."""
+    connection.exec_driver_sql("ALTER TABLE notes ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+    rows = connection.exec_driver_sql("SELECT kind, prompt, answer, details, note_id FROM notes")
+    if digests := [(digest_of(*said), note_id) for *said, note_id in rows]:
+        connection.exec_driver_sql("UPDATE notes SET digest = ? WHERE note_id = ?", digests)
+
+
 # STEPS[n] brings schema n to n + 1. Steps only grow: a released one never changes.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
 
 
 def migrate(path: Path) -> None:

@@ -17,11 +17,16 @@ _NOTE_STARTS, _STATE_STARTS = 7, 14
 
 
 class Outline(NamedTuple):
-    """A card without what it says."""
+    """A card without what it says, of which there is a sum, `digest`."""
 
     note_id: int
     card_id: int
     ordinal: int
+    uid: str
+    key: str
+    changed_s: int
+    digest: str
+    is_draft: int
 
 
 class StoredNote(NamedTuple):
@@ -31,6 +36,7 @@ class StoredNote(NamedTuple):
     uid: str
     key: str
     changed_s: int
+    digest: str
     id: str | None
     kind: str
     prompt: str
@@ -41,7 +47,7 @@ class StoredNote(NamedTuple):
     @property
     def note(self) -> Note:
         """What it says."""
-        return note_of(dict(zip(_CARD_COLUMNS, self[4:], strict=True)))
+        return note_of(dict(zip(_CARD_COLUMNS, self[5:], strict=True)))
 
 
 # Says of a deck's name and a card's number whether the card is meant.
@@ -70,8 +76,8 @@ def changes_of_deck(database: Database, deck: str) -> dict[str, int]:
 
 
 def outlines_of_deck(database: Database, deck: str) -> list[Outline]:
-    """The cards of one deck without what they say, in the order of its file."""
-    return [Outline(*row) for row in database.rows(compiled.DECK_OUTLINE, {"deck": deck})]
+    """The cards of one deck, drafts among them, in the order of its file."""
+    return list(map(Outline._make, database.rows(compiled.DECK_OUTLINE, {"deck": deck})))
 
 
 def notes_of_deck(database: Database, deck: str) -> dict[int, StoredNote]:

@@ -53,7 +53,8 @@ decks = _table(
 )
 
 # One row per note that was ever seen. `awake` is 0 while its text is in no file; `changed_s` is
-# when the file was written that had its text first, in UTC seconds since 1970.
+# when the file was written that had its text first, in UTC seconds since 1970; `digest` is a sum
+# over all that it says.
 notes = _table(
     "notes",
     Column("note_id", Integer, primary_key=True),
@@ -70,6 +71,7 @@ notes = _table(
     _integer("awake", 1),
     _integer("added_day", 0),
     _integer("changed_s", 0),
+    _text("digest"),
     UniqueConstraint("deck_id", "note_key"),
 )
 

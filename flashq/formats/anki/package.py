@@ -24,13 +24,15 @@ from flashq.core.schedulers.sm2 import Sm2
 from flashq.errors import FlashqError
 from flashq.formats.anki import schema
 from flashq.formats.anki.model import AnkiCard, AnkiNote
-from flashq.formats.anki.progress import log_rows, placement, unseen
+from flashq.formats.anki.progress import log_rows, placement
 from flashq.formats.anki.rendered import Kept, RenderedNotes, UnusableError
 from flashq.formats.files import writing
 
 _SM2 = Sm2()
 _BATCH = 200
 _CACHE_KIB = 8192
+# Notes are read in the order of their ids, which lie anywhere in the file.
+_READ_CACHE_KIB = 16_384
 _TIMEOUT_S = 5
 _COLLECTION = "collection"
 # Of long rows a page of the usual 4 KiB holds so few that a third of it stays empty.
@@ -43,19 +45,23 @@ _LARGE_BYTES = 1 << 30
 _COMPRESSION = 1
 
 _INSERT_COLLECTION = "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')"
-_WANTED = "create temp table wanted (id integer primary key, number integer, made_of text)"
-_INSERT_WANTED = "insert into temp.wanted values (?, ?, ?)"
+_WANTED = "create temp table wanted (id integer primary key, number integer)"
+_INSERT_WANTED = "insert into temp.wanted values (?, ?)"
 # The text to sort by and the sum over it are worked out anew by Anki at every import.
 _COPY_NOTES = """
 insert into main.notes
 select wanted.id, guid, type_id, changed_s, -1, tags, fields, sort_field, 0, 0, ''
-from temp.wanted join rendered.notes using (number, made_of) order by wanted.id
+from temp.wanted join rendered.notes using (number) order by wanted.id
 """
 _MEDIA = """
-select media from temp.wanted join rendered.notes using (number, made_of) where media <> ''
+select media from temp.wanted join rendered.notes using (number) where media <> ''
 order by wanted.id
 """
 _INSERT_CARD = "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+# Anki has new cards of type and queue 0, due at their place among the new ones.
+_INSERT_NEW_CARD = """
+insert into cards values (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')
+"""
 _INSERT_REVIEW = "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)"
 
 
@@ -158,16 +164,16 @@ class _Table:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, wanted: int, values: tuple[object, ...]) -> int:
+    def add(self, wanted: int, owner: str | int, values: tuple[object, ...]) -> int:
         """Add a row under the id that is wanted or, if that is taken, one above; returns it.
 
         Where many want the same (a log of whole days), they spread over a span that doubles, so
-        that none of them asks for more than a few.
+        that none of them asks for more than a few. Which one each gets depends on its owner.
         """
         row_id, span = wanted, 1
         while row_id in self._waiting or (not self._is_empty and self._is_stored(row_id)):
             span *= 2
-            row_id = wanted + schema.id_from(f"{values[0]} {span}") % span
+            row_id = wanted + schema.id_from(f"{owner} {span}") % span
         self._waiting[row_id] = (row_id, *values)
         return row_id
 
@@ -189,7 +195,8 @@ class _Writer:
         self._scheduler = scheduler
         self._day = day
         self._note_table = _Table(database, "temp.wanted", _INSERT_WANTED)
-        self._card_table = _Table(database, "main.cards", _INSERT_CARD)
+        insert_card = _INSERT_NEW_CARD if day is None else _INSERT_CARD
+        self._card_table = _Table(database, "main.cards", insert_card)
         self._log_table = _Table(database, "main.revlog", _INSERT_REVIEW)
         self._tables = (self._note_table, self._card_table, self._log_table)
         self._decks = schema.DeckIds()
@@ -201,7 +208,8 @@ class _Writer:
         """Add a note with its cards. One that has none is left out: Anki would delete it."""
         if not note.cards:
             return
-        note_id = self._note_table.add(note.kept.wanted_id, (note.kept.number, note.kept.made_of))
+        kept = note.kept
+        note_id = self._note_table.add(kept.wanted_id, kept.guid, (kept.number,))
         deck_id = self._decks.id_of(note.deck)
         for card in note.cards:
             self._add_card(card, note_id, deck_id, note.changed_s)
@@ -237,6 +245,7 @@ class _Writer:
     def _copy_notes(self, rendered: Path) -> None:
         self._database.execute("commit")
         self._database.execute("attach ? as rendered", (os.fsencode(rendered),))
+        self._database.execute(f"pragma rendered.cache_size = -{_READ_CACHE_KIB}")
         self._database.execute("begin")
         copied = self._database.execute(_COPY_NOTES).rowcount
         if copied != self.notes:
@@ -250,9 +259,11 @@ class _Writer:
         self._database.execute("begin")
 
     def _add_card(self, card: AnkiCard, note_id: int, deck_id: int, changed_s: int) -> None:
-        placed = unseen(card) if self._day is None else placement(card, self._day)
+        placed = (card.number,) if self._day is None else placement(card, self._day)
         card_id = self._card_table.add(
-            note_id + card.ordinal, (note_id, deck_id, card.ordinal - 1, changed_s, *placed)
+            note_id + card.ordinal,
+            note_id,
+            (note_id, deck_id, card.ordinal - 1, changed_s, *placed),
         )
         self.cards += 1
         if card.number >= self._next_new:
@@ -263,7 +274,7 @@ class _Writer:
     def _add_log(self, card: AnkiCard, card_id: int) -> None:
         last_id = 0
         for at_ms, row in log_rows(card.log, self._scheduler):
-            last_id = self._log_table.add(max(at_ms, last_id + 1), (card_id, *row))
+            last_id = self._log_table.add(max(at_ms, last_id + 1), card_id, (card_id, *row))
             self.reviews += row.button > 0
 
     def _write_rows(self) -> None:

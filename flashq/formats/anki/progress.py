@@ -61,11 +61,6 @@ class LogRow(NamedTuple):
     kind: int
 
 
-def unseen(card: AnkiCard) -> Placement:
-    """The card as a new one, at its place."""
-    return Placement(_NEW_CARD, _NEW_QUEUE, card.number)
-
-
 def placement(card: AnkiCard, day: int) -> Placement:
     """The card as it stands on study day `day`.
 

@@ -32,21 +32,17 @@ _NOTE_TYPES = {note_type.type_id: note_type for note_type in NOTE_TYPES.values()
 _TABLES = (
     "create table belongs_to (file text not null)",
     """create table notes (
-    number integer primary key, guid text not null unique, wanted_id integer not null,
+    number integer primary key autoincrement, guid text not null unique, wanted_id integer not null,
     deck text not null, made_of text not null, type_id integer not null,
     changed_s integer not null, tags text not null, fields text not null,
     sort_field text not null, media text not null
 )""",
+    # So that a number of this file is none of one that was in its place.
+    "insert into sqlite_sequence values ('notes', abs(random()) >> 20)",
     "create index notes_of_deck on notes (deck, guid, wanted_id, made_of)",
 )
-_KEPT = "select guid, number, wanted_id, made_of from notes where deck = ?"
-_PUT = (
-    "insert into notes values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    " on conflict (guid) do update set deck = excluded.deck, made_of = excluded.made_of,"
-    " type_id = excluded.type_id, changed_s = excluded.changed_s, tags = excluded.tags,"
-    " fields = excluded.fields, sort_field = excluded.sort_field, media = excluded.media"
-    " returning number"
-)
+_KEPT = "select number, guid, wanted_id, made_of from notes where deck = ?"
+_PUT = "insert or replace into notes values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning number"
 _NOTE = "select guid, type_id, changed_s, tags, fields, media from notes where number = ?"
 _DECKS = "select distinct deck from notes"
 
@@ -68,9 +64,13 @@ class UnusableError(Exception):
 
 
 class Kept(NamedTuple):
-    """Where a note is kept, the id that it is to have in Anki, and what it was made of."""
+    """Where a note is kept, its guid, the id that it is to have in Anki, what it was made of.
+
+    No other note, and no other text of it, ever gets its number.
+    """
 
     number: int
+    guid: str
     wanted_id: int
     made_of: str
 
@@ -97,7 +97,7 @@ class RenderedNotes:
         """The notes that were put under a deck, by guid."""
         with _explained():
             rows = self._database.execute(_KEPT, (deck,)).fetchall()
-        return {guid: Kept(number, wanted_id, made_of) for guid, number, wanted_id, made_of in rows}
+        return {kept.guid: kept for kept in map(Kept._make, rows)}
 
     def put(self, note: AnkiNote, deck: str, made_of: str) -> Kept:
         """Keep a note, in the place of one with its guid, under a deck; its cards are not kept.
@@ -126,7 +126,7 @@ class RenderedNotes:
         )
         with self._changing():
             (number,) = self._database.execute(_PUT, row).fetchone()
-        return Kept(number, wanted_id, made_of)
+        return Kept(number, note.guid, wanted_id, made_of)
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Forget notes."""

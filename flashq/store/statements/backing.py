@@ -115,10 +115,7 @@ join_note = (
     .values(
         added_day=_earlier(notes.c.added_day, bindparam("added_day", type_=Integer)),
         changed_s=case(
-            (
-                same_text,
-                _earlier(notes.c.changed_s, bindparam("changed_s", type_=Integer)),
-            ),
+            (same_text, _earlier(notes.c.changed_s, bindparam("changed_s", type_=Integer))),
             else_=notes.c.changed_s,
         ),
     )

@@ -74,10 +74,7 @@ update_note = (
             "deck_id": bindparam("deck_id"),
             "awake": YES,
             "changed_s": case(
-                (
-                    same_text,
-                    notes.c.changed_s,
-                ),
+                (same_text, notes.c.changed_s),
                 # A file may be older than what it replaces: a change still is one.
                 (bindparam("changed_s") > notes.c.changed_s, bindparam("changed_s")),
                 else_=notes.c.changed_s + YES,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 
 from flashq.store.tables import card_states, cards, decks, notes, reviews
 
@@ -23,14 +23,19 @@ said = (
 state_columns = [column for column in card_states.c if column.name != "card_id"]
 note_values: dict[str, Any] = {
     name: bindparam(name)
-    for name in ("note_key", "id", "position", "line", "kind", "prompt", "answer", "details")
+    for name in (
+        "note_key",
+        "id",
+        "position",
+        "line",
+        "kind",
+        "prompt",
+        "answer",
+        "details",
+        "digest",
+    )
 }
-same_text = and_(
-    notes.c.kind == bindparam("kind"),
-    notes.c.prompt == bindparam("prompt"),
-    notes.c.answer.is_not_distinct_from(bindparam("answer", type_=Text)),
-    notes.c.details == bindparam("details"),
-)
+same_text = notes.c.digest == bindparam("digest")
 entry = select(
     reviews.c.review_id,
     reviews.c.kind,

@@ -38,13 +38,23 @@ deck_notes = (
         notes.c.uid,
         notes.c.note_key,
         notes.c.changed_s,
+        notes.c.digest,
         *said,
     )
     .join_from(notes, decks)
     .where(notes.c.awake == YES, decks.c.name == bindparam("deck"))
 )
 deck_outline = (
-    select(cards.c.note_id, cards.c.card_id, cards.c.ordinal)
+    select(
+        cards.c.note_id,
+        cards.c.card_id,
+        cards.c.ordinal,
+        notes.c.uid,
+        notes.c.note_key,
+        notes.c.changed_s,
+        notes.c.digest,
+        notes.c.answer.is_(None),
+    )
     .select_from(cards)
     .join(notes)
     .join(decks)

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,9 @@ from flashq.errors import FlashqError
 from flashq.formats.anki import fields, rendered
 from flashq.formats.anki.model import AnkiNote
 from flashq.formats.anki.package import Written
+from flashq.store import reading
+from flashq.store.database import Database
+from flashq.store.reading import StoredNote
 from unit.collection_builder import CHINA, TODAY, Entry, Folder, at, cloze, q
 
 OPEN: list[sqlite3.Connection] = []
@@ -32,7 +36,12 @@ def kept(folder: Folder) -> Path:
     return found
 
 
-def export(folder: Folder, *words: str, with_progress: bool = False) -> Written:
+def export(
+    folder: Folder,
+    *words: str,
+    with_progress: bool = False,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Written:
     return write_anki(
         folder.collection,
         folder.collection.selection(words, TODAY),
@@ -41,7 +50,7 @@ def export(folder: Folder, *words: str, with_progress: bool = False) -> Written:
         day=TODAY,
         local=lambda time: time.replace(tzinfo=CHINA),
         with_progress=with_progress,
-        progress=lambda done: None,
+        progress=progress,
     )
 
 
@@ -223,11 +232,11 @@ def test_a_part_of_the_notes_leaves_the_others_as_they_are_kept(
 
 
 def test_a_text_with_the_id_and_the_times_of_another_is_a_new_one(folder: Folder) -> None:
-    folder.put("a.yaml", q("old", id="a"))
-    package(folder)
-    with folder.collection.database.transaction():
-        folder.collection.database.run("update notes set prompt = 'new'")
-    package(folder)
+    for text in ("old", "new"):
+        folder.put("a.yaml", q(text, id="a"))
+        with folder.collection.database.transaction():
+            folder.collection.database.run("update notes set changed_s = 1795000000")
+        package(folder)
     assert questions(folder) == {"a": "<p>new</p>"}
 
 
@@ -363,6 +372,56 @@ def test_a_file_that_is_no_good_is_no_harm(
         package(folder)
         package(folder)
         assert renderings in ([], ["A"]), "it is as good as new"
+
+
+def change_a_note(file: Path) -> None:
+    with rendered.RenderedNotes(file) as notes:
+        (there,) = notes.of_deck("a").values()
+        notes.put(replace(notes.note(there, "a", ()), fields=14 * ("no",)), "a", there.made_of)
+        notes.settle()
+
+
+def make_anew_with_other_notes(file: Path) -> None:
+    with rendered.RenderedNotes(file) as notes:
+        (there,) = notes.of_deck("a").values()
+        other = replace(notes.note(there, "a", ()), fields=14 * ("no",))
+    file.unlink()
+    with rendered.RenderedNotes(file) as notes:
+        notes.put(other, "a", there.made_of)
+        notes.settle()
+
+
+@pytest.mark.parametrize("happen", [change_a_note, make_anew_with_other_notes])
+def test_what_another_process_does_to_the_file_meanwhile_never_shows(
+    folder: Folder, happen: Callable[[Path], None]
+) -> None:
+    folder.put("a.yaml", q("A", id="a"))
+    first = package(folder)
+    happened = []
+
+    def progress(done: int) -> None:
+        if not happened:
+            happened.append(done)
+            happen(kept(folder))
+
+    export(folder, progress=progress)
+    assert happened
+    assert (folder.path / "deck.apkg").read_bytes() == first
+
+
+def test_a_note_that_goes_away_during_an_export_is_left_out(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a.yaml", q("A", id="a"), q("B", id="b"))
+    read = reading.notes_of_deck
+
+    def notes_of_deck(database: Database, deck: str) -> dict[int, StoredNote]:
+        folder.put("a.yaml", q("B", id="b"))
+        return read(database, deck)
+
+    monkeypatch.setattr(reading, "notes_of_deck", notes_of_deck)
+    assert export(folder).notes == 1
+    assert questions(folder) == {"b": "<p>B</p>"}
 
 
 def test_a_place_that_cannot_be_written_is_told_whatever_is_kept(folder: Folder) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from flashq.collection import open_collection
 from flashq.core.model import Scheduled
+from flashq.store import content
 from flashq.store.database import SCHEMA_VERSION
 
 SCHEMA_1 = (Path(__file__).parents[2] / "data" / "schema_1.sql").read_text(encoding="utf-8")
@@ -46,6 +47,27 @@ def test_a_note_was_added_on_the_day_of_its_first_review_at_the_latest(old: Path
                 assert 0 < card.added_day <= schedule.first_day
             elif card.name == "ml/optim:fresh":
                 assert card.added_day == 0
+
+
+def test_texts_that_did_not_change_are_known_as_such(old: Path) -> None:
+    with open_collection(old, {}) as collection:
+        rows = collection.database.rows("SELECT uid, digest FROM notes WHERE awake = 1")
+        of_text = {
+            card.uid: content.note_values(1, card.key, 1, card.note)["digest"]
+            for card in collection.cards()
+        }
+    assert dict(rows) == of_text
+
+
+def test_a_database_without_notes_is_migrated_too(old: Path) -> None:
+    database = sqlite3.connect(old / ".flashq" / "schedule.db")
+    for table in ("card_states", "reviews", "cards", "notes"):
+        database.execute(f"DELETE FROM {table}")
+    database.commit()
+    database.close()
+    with open_collection(old, {}) as collection:
+        assert collection.database.version == SCHEMA_VERSION
+        assert collection.cards() == []
 
 
 def test_the_migrated_tables_are_those_of_a_new_database(old: Path, tmp_path: Path) -> None:
