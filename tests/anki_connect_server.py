@@ -116,6 +116,9 @@ class Actions:
             found.setdefault(self._collection.decks.get(deck_id)["name"], []).append(card)
         return found
 
+    def findCards(self, query: str | None = None) -> list[int]:  # noqa: N802
+        return [] if query is None else list(map(int, self._collection.find_cards(query)))
+
     def changeDeck(self, cards: list[int], deck: str) -> None:  # noqa: N802
         deck_id = self._collection.decks.id(deck)
         self._collection.sched.remFromDyn(cards)

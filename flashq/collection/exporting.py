@@ -25,10 +25,8 @@ def exported_notes(
 ) -> Iterator[ExportedNote]:
     """The notes of which cards are selected, drafts among them, in the order of the files.
 
-    One deck is in memory at a time. Cards are numbered through, so that new ones keep their
-    order; without `with_log` their logs are empty.
+    One deck is in memory at a time. Without `with_log` the logs of cards are empty.
     """
-    number = 0
     for deck in selected_decks(collection, selection):
         cards = [
             card
@@ -38,12 +36,10 @@ def exported_notes(
         if not cards:
             continue
         logs = log.of_deck(collection.database, deck.name) if with_log else {}
-        numbered = [
-            ExportedCard(card=card, log=tuple(logs.get(card.card_id, ())), number=number + place)
-            for place, card in enumerate(cards, start=1)
-        ]
-        number += len(cards)
-        yield from _grouped(collection, deck, numbered)
+        exported = (
+            ExportedCard(card=card, log=tuple(logs.get(card.card_id, ()))) for card in cards
+        )
+        yield from _grouped(collection, deck, exported)
 
 
 def note_count(collection: Collection, selection: Selection) -> int:

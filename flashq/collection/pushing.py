@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flashq.errors import FlashqError
 from flashq.formats.anki.connect import Action, AnkiConnect
@@ -28,6 +28,7 @@ from flashq.formats.anki.known import (
     folded,
     name_of,
     uid_of,
+    without,
 )
 from flashq.formats.anki.model import AnkiNote, NoteType, Template
 from flashq.formats.anki.note_types import NOTE_TYPES
@@ -42,6 +43,8 @@ _COMPARED_AT_ONCE = 200
 # Each of up to four actions, which go in one request so that no note stays half changed.
 _CHANGED_AT_ONCE = 25
 _CREATED_AT_ONCE = 1_000
+_IS_ELSEWHERE = "in a filtered deck in Anki: not moved; push again when it is back"
+_NOT_TAKEN = "Anki kept the old text; close it in Anki's windows and push again"
 _CHANGED_THERE = "changed in Anki: left; --force overwrites"
 _TYPE_IDS = frozenset(note_type.type_id for note_type in NOTE_TYPES.values())
 
@@ -195,12 +198,16 @@ class _Planner:
                 self.left.append(Left(name_of(note), reason))
             else:
                 pairs.append((note, known))
-        moved = _to_move(self._client, pairs)
+        moves = _moves(self._client, pairs)
         for note, known in pairs:
-            change = self._change(note, known, moved.get(known.note_id, ()))
-            if change.fields or change.tags_on or change.tags_off:
+            cards = moves.cards.get(known.note_id, ())
+            is_waiting = known.note_id in moves.waiting
+            change = self._change(note, known, cards, knows_its_deck=not is_waiting)
+            if is_waiting:
+                self.left.append(Left(name_of(note), _IS_ELSEWHERE))
+            if change.fields or change.tags_on or change.tags_off or change.cards:
                 self.changes.append(change)
-            else:
+            elif not is_waiting:
                 self.unchanged += 1
 
     def compare_types(self) -> None:
@@ -236,13 +243,19 @@ class _Planner:
             return ""
         return _CHANGED_THERE if differing_fields(note, known).keys() - NOT_TEXT else ""
 
-    def _change(self, note: AnkiNote, known: KnownNote, cards: tuple[int, ...]) -> Change:
+    def _change(
+        self, note: AnkiNote, known: KnownNote, cards: tuple[int, ...], *, knows_its_deck: bool
+    ) -> Change:
+        """By the source that Anki shows, the next push knows which cards are still to move."""
+        fields = differing_fields(note, known)
+        if not knows_its_deck:
+            fields.pop("Source", None)
         put_back = self._force or known.changed_s <= note.changed_s
         tags_on, tags_off = differing_tags(note, known, put_back=put_back)
         return Change(
             note=note,
             note_id=known.note_id,
-            fields=differing_fields(note, known),
+            fields=fields,
             tags_on=tags_on,
             tags_off=tags_off,
             cards=cards,
@@ -301,30 +314,50 @@ class _Run:
             ]
 
     def change(self, changes: Sequence[Change]) -> None:
+        refused: set[str] = set()
         for batch in _batches(changes, _CHANGED_AT_ONCE):
-            self._act(
+            refused |= self._act(
                 (name_of(change.note), action) for change in batch for action in _actions(change)
             )
             self._advance(len(batch))
+        # A note that is open in Anki's browser takes no other fields, and nobody is told.
+        done = (change for change in changes if name_of(change.note) not in refused)
+        for batch in _batches(done, _COMPARED_AT_ONCE):
+            lacking = without(self._client, {change.note_id: change.fields for change in batch})
+            self.refused += [
+                f"{name_of(change.note)}: {_NOT_TAKEN}"
+                for change in batch
+                if change.note_id in lacking
+            ]
 
-    def _act(self, named: Iterable[tuple[str, Action]]) -> None:
+    def _act(self, named: Iterable[tuple[str, Action]]) -> set[str]:
+        """Does what it can; returns the names of what Anki refused."""
         pairs = list(named)
         answers = self._client.ask_all([action for _, action in pairs])
+        refused = set()
         for (name, action), answer in zip(pairs, answers, strict=True):
             if answer.error:
+                refused.add(name)
                 self.refused.append(f"{name}: {self._client.failure(action.name, answer.error)}")
+        return refused
 
     def _advance(self, steps: int) -> None:
         self._done += steps
         self._progress(self._done)
 
 
-def _to_move(
-    client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]
-) -> dict[int, tuple[int, ...]]:
-    """The cards, by their note's id, that lie in the deck which flashq had them in before.
+class _Moves(NamedTuple):
+    """The cards that go to another deck, by their note's id, and notes that cannot go yet."""
 
-    Those that a person moved in Anki, or that are in a filtered deck, stay where they are.
+    cards: Mapping[int, tuple[int, ...]]
+    waiting: frozenset[int] = frozenset()
+
+
+def _moves(client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]) -> _Moves:
+    """The cards that lie in the deck which flashq had them in before.
+
+    Those that a person moved in Anki stay there. Those in a filtered deck wait: where they
+    belong, AnkiConnect does not tell, and to move them would take them out of it.
     """
     before = {
         known.note_id: known
@@ -332,16 +365,27 @@ def _to_move(
         if known.deck_given and folded(known.deck_given) != folded(note.deck)
     }
     if not before:
-        return {}
+        return _Moves({})
     cards = [card for known in before.values() for card in known.cards]
     decks = client.ask_for(dict, "getDecks", cards=cards)
     deck_of = {card: folded(deck) for deck, inside in decks.items() for card in inside}
-    return {
+    moved = {
         note_id: tuple(
             card for card in known.cards if deck_of.get(card) == folded(known.deck_given)
         )
         for note_id, known in before.items()
     }
+    elsewhere = {
+        card: note_id
+        for note_id, known in before.items()
+        for card in known.cards
+        if card not in moved[note_id]
+    }
+    if not elsewhere:
+        return _Moves(moved)
+    numbers = ",".join(map(str, elsewhere))
+    filtered = client.ask_for(list, "findCards", query=f"deck:filtered cid:{numbers}")
+    return _Moves(moved, frozenset(elsewhere[card] for card in filtered if card in elsewhere))
 
 
 def _actions(change: Change) -> Iterator[Action]:

@@ -7,14 +7,10 @@ from flashq.core.model import Card, LogEntry, Note
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedCard:
-    """A card that is exported, and its log, oldest first, without what was undone.
-
-    `number` is its place among the new cards of the export, from 1.
-    """
+    """A card that is exported, and its log, oldest first, without what was undone."""
 
     card: Card
     log: tuple[LogEntry, ...] = ()
-    number: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

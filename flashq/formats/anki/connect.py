@@ -37,6 +37,8 @@ _MOST_BYTES = 500_000
 _UPDATE = f"update it in Anki: Tools > Add-ons > Check for Updates (its code is {ADD_ON})"
 _KEY_REFUSED = "valid api key must be provided"
 _NO_COLLECTION = "collection is not available"
+# These fail on what is damaged in Anki's collection alone, with a number and no word.
+_READING = frozenset(("notesInfo", "getDecks", "findCards", "findModelsById"))
 _PACKAGE = "_flashq-push.apkg"
 
 
@@ -164,7 +166,8 @@ class AnkiConnect:
         if error == "unsupported action" or "unexpected keyword argument" in error:
             return self.too_old(f"it cannot do {action}")
         first = error.strip().partition("\n")[0]
-        return FlashqError(f"Anki could not do {action}: {first}")
+        advice = "Tools > Check Database in Anki may help" if action in _READING else ""
+        return FlashqError(f"Anki could not do {action}: {first}", advice)
 
     def too_old(self, why: str) -> FlashqError:
         """What to tell of an AnkiConnect that lacks what we need."""

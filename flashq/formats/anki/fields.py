@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from flashq.core.exported import ExportedNote
 from flashq.core.model import Kind, Note
 from flashq.formats.anki.gaps import cloze_field
-from flashq.formats.anki.model import AnkiCard, AnkiNote
+from flashq.formats.anki.model import AnkiNote
 from flashq.formats.anki.note_types import FIELDS, NOTE_TYPES
 from flashq.formats.anki.safe import field, inline_field, plain_field
 from flashq.formats.html.render import clean
@@ -31,7 +31,7 @@ _NAME_LENGTH = 40
 
 
 def anki_note(exported: ExportedNote, picture_exists: Callable[[str, str], str | None]) -> AnkiNote:
-    """The note as Anki has it.
+    """The note as Anki has it, without its cards.
 
     `picture_exists` is given the path of the note's deck and the address of a picture in it, and
     gives the picture's path in the collection's folder, None where there is none. The same note
@@ -64,10 +64,6 @@ def anki_note(exported: ExportedNote, picture_exists: Callable[[str, str], str |
         fields=tuple(values[name] for name in FIELDS),
         tags=anki_tags(note.tags),
         changed_s=exported.changed_s,
-        cards=tuple(
-            AnkiCard(one.card.ordinal, one.number, one.card.state, one.log)
-            for one in exported.cards
-        ),
         media=tuple(pictures.found.items()),
     )
 

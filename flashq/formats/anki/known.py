@@ -57,23 +57,25 @@ def find_notes(client: AnkiConnect, notes: Sequence[AnkiNote]) -> dict[str, Know
         return {}
     # One pattern for all: a search for each would go through all notes each time.
     uids = "|".join(_literal(uid_of(note)) for note in notes)
-    infos = client.ask_for(list, "notesInfo", query=f'"ID:re:^(?:{uids})$"')
     found: dict[str, KnownNote] = {}
-    for info in filter(None, infos):
-        if "mod" not in info:
-            raise client.too_old("it does not tell when a note was changed")
-        known = KnownNote(
-            note_id=info["noteId"],
-            note_type=info["modelName"],
-            changed_s=info["mod"],
-            fields={name: field["value"] for name, field in info["fields"].items()},
-            tags=tuple(info["tags"]),
-            cards=tuple(info["cards"]),
-        )
+    for known in _known(client, query=f'"ID:re:^(?:{uids})$"'):
         uid = known.fields.get("ID", "")
         if uid not in found or known.note_id < found[uid].note_id:
             found[uid] = known
     return found
+
+
+def without(client: AnkiConnect, wanted: Mapping[int, Mapping[str, str]]) -> set[int]:
+    """Of notes by their ids: those that lack one of the fields, by name, that are wanted."""
+    found = {known.note_id: known.fields for known in _known(client, notes=list(wanted))}
+    return {
+        note_id
+        for note_id, fields in wanted.items()
+        if any(
+            _stored(text) != _stored(found.get(note_id, {}).get(name, ""))
+            for name, text in fields.items()
+        )
+    }
 
 
 def uid_of(note: AnkiNote) -> str:
@@ -133,6 +135,20 @@ def differing_media(
 def folded(text: str) -> str:
     """A name as Anki compares it."""
     return _stored(text).casefold()
+
+
+def _known(client: AnkiConnect, **which: object) -> Iterator[KnownNote]:
+    for info in filter(None, client.ask_for(list, "notesInfo", **which)):
+        if "mod" not in info:
+            raise client.too_old("it does not tell when a note was changed")
+        yield KnownNote(
+            note_id=info["noteId"],
+            note_type=info["modelName"],
+            changed_s=info["mod"],
+            fields={name: field["value"] for name, field in info["fields"].items()},
+            tags=tuple(info["tags"]),
+            cards=tuple(info["cards"]),
+        )
 
 
 def _by_key(tags: Iterable[str]) -> dict[str, str]:

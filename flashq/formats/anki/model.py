@@ -54,5 +54,5 @@ class AnkiNote:
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     changed_s: int
-    cards: tuple[AnkiCard, ...]
+    cards: tuple[AnkiCard, ...] = ()
     media: tuple[tuple[str, str], ...] = ()

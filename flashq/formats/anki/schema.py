@@ -14,7 +14,7 @@ from flashq.formats.anki.model import NoteType
 
 # Anki replaces a note type of the same id only by one that is newer: raise this whenever a
 # template or a style sheet is changed (field lists are final).
-NOTE_TYPES_CHANGED_S = int(datetime(2026, 11, 26, tzinfo=UTC).timestamp())
+NOTE_TYPES_CHANGED_S = int(datetime(2026, 11, 27, tzinfo=UTC).timestamp())
 
 # Day 0 of the packages. Fixed, so that exports of two days are alike; before any review, so
 # that Anki's count of days never begins below 0.

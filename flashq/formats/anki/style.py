@@ -113,6 +113,7 @@ code#typeans {{ display: block; padding: 0; background: none; white-space: pre-w
   margin-top: 1.4em; padding-top: .7em; border-top: 1px solid var(--line);
   color: var(--muted); font-size: .8em; line-height: 1.5;
 }}
+.flashq hr + footer {{ margin-top: 0; padding-top: 0; border-top: 0; }}
 .flashq footer > div {{ margin: 0 0 .4em; }}
 .flashq footer .en, .flashq footer .zh {{ margin-right: .5em; font-weight: 600; }}
 .flashq footer ul {{ margin: 0; padding-left: 1.2em; }}

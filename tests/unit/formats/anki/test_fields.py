@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashq.core import cards
-from flashq.core.exported import ExportedCard, ExportedNote
-from flashq.core.model import Card, Kind, Note
+from flashq.core.exported import ExportedNote
+from flashq.core.model import Kind, Note
 from flashq.formats.anki.fields import anki_note, anki_tags, deck_name, media_name
 from flashq.formats.anki.model import AnkiNote
 from flashq.formats.anki.note_types import FIELDS, NOTE_TYPES
@@ -30,9 +29,6 @@ def exported(
 ) -> ExportedNote:
     made = Note(id=key, kind=kind, prompt=prompt, answer=answer, **note)
     path = f"{deck}.yaml"
-    card = Card(
-        card_id=1, uid=uid, deck=deck, deck_title=deck, path=path, key=key, ordinal=1, note=made
-    )
     return ExportedNote(
         uid=uid,
         deck=deck,
@@ -42,7 +38,7 @@ def exported(
         key=key,
         note=made,
         changed_s=1_700_000_000,
-        cards=tuple(ExportedCard(card=card) for _ in cards.ordinals(made)),
+        cards=(),
     )
 
 
@@ -75,7 +71,6 @@ def test_each_kind_has_its_note_type_and_a_text_for_every_field(kind: Kind) -> N
     assert made.note_type is NOTE_TYPES[kind]
     assert len(made.fields) == len(FIELDS)
     assert made.changed_s == 1_700_000_000
-    assert len(made.cards) == len(exported(kind, "{{c1::gap}}").cards)
 
 
 def test_fields_are_html() -> None:
