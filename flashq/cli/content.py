@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flashq.cli.invocation import invocation
+from flashq.core.encoding import decoded
 from flashq.errors import FAULT_FOUND, WRONG_USAGE, FlashqError
 
 
@@ -77,10 +78,7 @@ def render(
     from flashq.terminal.showing import print_markdown
 
     source = sys.stdin.buffer.read() if file == "-" else _bytes_of(Path(file))
-    try:
-        text = source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FlashqError(f"{file}: byte {error.start} is not UTF-8", "save it as UTF-8") from error
+    text = decoded(source, "standard input" if file == "-" else file)
     run = invocation(context)
     layout = "source" if raw else math
     print_markdown(text, run.settings(), run.folder_if_any(), width, layout, plain=plain)

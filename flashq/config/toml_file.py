@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from flashq.config.known import SHORT_DAYS, TABLES, Value, as_toml, checked, dotted, no_deck
+from flashq.core.encoding import decoded
 from flashq.errors import WRONG_USAGE, FlashqError
 
 FILE_NAME = "flashq.toml"
@@ -35,11 +36,9 @@ def document(path: Path) -> tuple[str, dict[str, object]]:
         raise FlashqError(f"{path}: {error.strerror}", "make the file readable") from error
     import tomllib
 
+    text = decoded(data, path)
     try:
-        text = data.decode("utf-8-sig")
         return text, tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise FlashqError(f"{path}: byte {error.start} is not UTF-8", "save it as UTF-8") from error
     except RecursionError as error:
         raise FlashqError(f"{path}: it is nested too deeply", "mend the TOML there") from error
     except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits

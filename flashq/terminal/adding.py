@@ -12,6 +12,7 @@ from typing import BinaryIO
 from flashq.collection import writing
 from flashq.collection.opened import Collection
 from flashq.core import cloze, lint
+from flashq.core.encoding import decoded
 from flashq.core.model import Card, Kind
 from flashq.errors import INTERRUPTED, WRONG_USAGE, FlashqError
 from flashq.formats.deck_yaml import NewNote
@@ -65,12 +66,7 @@ def add_edited(collection: Collection, request: Request) -> None:
 def add_read(collection: Collection, request: Request, source: BinaryIO) -> None:
     """Adds the notes that a stream holds: all of them, or none when one has a fault."""
     deck = _named(collection, request)
-    try:
-        text = source.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FlashqError(
-            f"standard input: byte {error.start} is not UTF-8", "save it as UTF-8"
-        ) from error
+    text = decoded(source.read(), "standard input")
     _write(collection, deck, parse(text, "standard input"), request)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashq.core.encoding import decoded
 from flashq.core.model import Card
 from flashq.errors import INTERRUPTED, FlashqError
 
@@ -63,13 +64,13 @@ def edited_text(template: str, suffix: str) -> Iterator[EditedText]:
 
 def _read(name: str) -> str:
     try:
-        return Path(name).read_text(encoding="utf-8-sig")
+        data = Path(name).read_bytes()
     except OSError as error:
         raise FlashqError(
             f"the edited text {name} cannot be read: {error.strerror}", "nothing was added"
         ) from error
-    except UnicodeDecodeError as error:
-        raise FlashqError(f"{name}: byte {error.start} is not UTF-8", "save it as UTF-8") from error
+    text = decoded(data, name)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _has_work(name: str, template: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashq.core.encoding import decoded
 from flashq.errors import FAULT_FOUND, FlashqError
 from flashq.formats.deck_yaml.values import MAX_FILE_BYTES
 from flashq.formats.files import read_limited
@@ -32,13 +33,8 @@ def read_markdown(files: Sequence[Path], question_level: int | None) -> list[Not
         data = read_limited(file, MAX_FILE_BYTES)
         if len(data) > MAX_FILE_BYTES:
             raise FlashqError(f"{file}: more than 16 MB", "split it into several files")
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            hint = "save it as UTF-8; if it is GBK: iconv -f GB18030 -t UTF-8"
-            raise FlashqError(f"{file}: byte {error.start + 1} is not UTF-8", hint) from error
         found, problems = markdown_notes.read_markdown(
-            text, str(file), question_level=question_level
+            decoded(data, file), str(file), question_level=question_level
         )
         decks += found
         for problem in problems:

@@ -260,7 +260,7 @@ WRITE = 'printf "%b" "$NOTE" > "$1"'
     [
         ("Q\\n---\\nA\\n", f"{WRITE}; exit 3", "ended with 3"),
         ("Q\\n---\\nA\\n---\\nB\\n", WRITE, ':4: a second line "---" in one note; '),
-        ("Q\\n\xff", 'printf "Q\\\\n\\\\377" > "$1"', "byte 2 is not UTF-8; "),
+        ("Q\\n\xff", 'printf "Q\\\\n\\\\377" > "$1"', "byte 3 is not UTF-8; "),
         ("---\\nmy answer\\n", WRITE, ":2: an answer without a question; "),
         ("Q\\n---\\nA\\n#: x\\ntags: a\\nmore", WRITE, ":6: text below the line of tags; "),
         ("Q\\n---\\nA\\n===\\nQ2", f"{WRITE}; echo '  - x' >> $DECK", "ml/optim.yaml:"),

@@ -193,7 +193,7 @@ CASES = {
     "add without a deck": Case(["add", "-q", "a", "-a", "b"], "no deck was given; add -d", 2),
     "add an empty question": Case(["add", "-d", "optim", "-q", " ", "-a", "b"], "question"),
     "add nothing from a pipe": Case(["add", "-d", "optim"], "there is no question"),
-    "add bytes": Case(["add", "-d", "optim"], "byte 2 is not UTF-8", stdin=b"a\n\xff"),
+    "add bytes": Case(["add", "-d", "optim"], "byte 3 is not UTF-8", stdin=b"a\n\xff"),
     "add bytes in an argument": Case(["add", "-d", "optim", "-q", UNREADABLE, "-a", "x"], "half"),
     "add too long an answer": Case(["add", "-d", "optim", "-q", "a", "-a", LONG], "64 KB"),
     "add a taken id": Case([*ADD, "--id", "nesterov"], 'the id "nesterov" is taken'),
@@ -239,7 +239,7 @@ FAULTY_DECKS = {
     "tag of YAML": ("cards:\n  - question: !!python/name:os.system x\n", "bad.yaml:2:15: tags"),
     "too deep": ("cards: " + "[" * 40_000, "bad.yaml:1:"),
     "GBK": ("cards:\n  - question: 问题\n".encode("gb18030"), "bad.yaml:2:15: byte 0x"),
-    "UTF-16": ("cards: []\n".encode("utf-16"), "bad.yaml:1:1: the file is UTF-16"),
+    "UTF-16": ("cards: []\n".encode("utf-16"), "1:1: byte 0xFF is not UTF-8; it is UTF-16"),
     "control character": (b"cards:\n  - question: a\x1b[31mb\n", "bad.yaml:2:16:"),
     "choice without its answer": (
         "cards:\n  - question: x\n    choices: [a, b]\n    answer: c\n", "bad.yaml:4:13:"

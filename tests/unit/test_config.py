@@ -116,7 +116,7 @@ def test_broken_toml_is_said_with_its_place(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_utf8_is_said(tmp_path: Path) -> None:
     (tmp_path / config.FILE_NAME).write_bytes(b"# \xff\n")
-    with pytest.raises(FlashqError, match="byte 2 is not UTF-8; save it as UTF-8"):
+    with pytest.raises(FlashqError, match="byte 3 is not UTF-8; save it as UTF-8"):
         load(tmp_path, {})
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from flashq.core.encoding import encoding_hint
 from flashq.formats.deck_yaml.syntax import explain
 from flashq.formats.deck_yaml.tree import (
     FaultList,
@@ -77,22 +78,9 @@ def _undecodable(body: bytes, bad: int, path: str) -> Scan:
     before = body[:bad].decode("utf-8")
     places = Places(before)
     scan = Scan(before, places, None, FaultList(path, places))
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        scan.faults.add(0, "encoding", "the file is UTF-16, not UTF-8", "save it as UTF-8")
-        return scan
-    hint = "save the file as UTF-8"
-    if _is_decodable(body, "gb18030"):
-        hint += "; if it is GBK: iconv -f GB18030 -t UTF-8"
-    scan.faults.add(len(before), "encoding", f"byte 0x{body[bad]:02X} is not UTF-8", hint)
+    message = f"byte 0x{body[bad]:02X} is not UTF-8"
+    scan.faults.add(len(before), "encoding", message, encoding_hint(body))
     return scan
-
-
-def _is_decodable(body: bytes, encoding: str) -> bool:
-    try:
-        body.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class _Composer:

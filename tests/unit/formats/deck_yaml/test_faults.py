@@ -288,14 +288,18 @@ def test_places_count_in_characters_whatever_the_line_ends(line_end: str) -> Non
 @pytest.mark.parametrize(
     ("data", "place", "words"),
     [
-        (b"deck: a\ntags: \xff", "2:7", "byte 0xFF is not UTF-8; save the file as UTF-8"),
-        ("中文\n".encode() + b"a\xe4", "2:2", "byte 0xE4 is not UTF-8; save the file as UTF-8"),
+        (b"deck: a\ntags: \xff", "2:7", "byte 0xFF is not UTF-8; save it as UTF-8"),
+        ("中文\n".encode() + b"a\xe4", "2:2", "byte 0xE4 is not UTF-8; save it as UTF-8"),
         (
             "deck: 优化".encode("gbk"),
             "1:7",
-            f"byte 0xD3 is not UTF-8; save the file as UTF-8; {GBK}",
+            f"byte 0xD3 is not UTF-8; save it as UTF-8; {GBK}",
         ),
-        ("deck: a".encode("utf-16"), "1:1", "the file is UTF-16, not UTF-8; save it as UTF-8"),
+        (
+            "deck: a".encode("utf-16"),
+            "1:1",
+            "byte 0xFF is not UTF-8; it is UTF-16: save it as UTF-8",
+        ),
     ],
 )
 def test_a_file_that_is_not_utf_8(data: bytes, place: str, words: str) -> None:

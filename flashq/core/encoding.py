@@ -1,0 +1,29 @@
+"""Bytes of files as text: UTF-8, and for anything else a word on what it seems to be."""
+
+import codecs
+
+from flashq.errors import FlashqError
+
+
+def decoded(data: bytes, name: object) -> str:
+    """The text of bytes in UTF-8, without a mark in front.
+
+    Raises FlashqError that names where they come from and the first byte, from 1, that is wrong.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # Counted without the mark.
+        place = error.start + len(data) - len(data.removeprefix(codecs.BOM_UTF8)) + 1
+        raise FlashqError(f"{name}: byte {place} is not UTF-8", encoding_hint(data)) from error
+
+
+def encoding_hint(data: bytes) -> str:
+    """What to do with bytes that are not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it is UTF-16: save it as UTF-8"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "save it as UTF-8"
+    return "save it as UTF-8; if it is GBK: iconv -f GB18030 -t UTF-8"
