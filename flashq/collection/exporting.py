@@ -42,6 +42,15 @@ def exported_notes(
         yield from _grouped(collection, deck, exported)
 
 
+def has_notes(collection: Collection, selection: Selection, *, with_drafts: bool = True) -> bool:
+    """Whether an export of the selection has a note."""
+    return any(
+        (with_drafts or not card.is_draft) and selection.takes(deck.name, card.card_id)
+        for deck in selected_decks(collection, selection)
+        for card in reading.outlines_of_deck(collection.database, deck.name)
+    )
+
+
 def note_count(collection: Collection, selection: Selection) -> int:
     """How many notes an export has, for a progress bar."""
     if selection.decks is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flashq.collection.exporting import Pictures, selected_decks
 from flashq.collection.locating import STATE_FOLDER
+from flashq.collection.picture_changes import PictureChanges
 from flashq.core.exported import ExportedNote
 from flashq.core.model import UNSEEN
 from flashq.errors import FlashqError
@@ -27,6 +27,7 @@ from flashq.store import log, reading
 if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.selecting import Selection
+    from flashq.core.model import CardState, LogEntry
     from flashq.store.content import StoredDeck
     from flashq.store.reading import Outline, StoredNote
 
@@ -58,7 +59,8 @@ def write_anki(
             media_root=collection.folder,
             day=day,
             rollover_hour=collection.settings.rollover_hour,
-            utc_offset=lambda time: local(time).utcoffset(),
+            # New cards are due at no time: they come out alike wherever one is.
+            utc_offset=lambda time: local(time).utcoffset() if with_progress else timedelta(0),
             with_progress=with_progress,
             progress=progress,
             scheduler=collection.scheduler,
@@ -83,19 +85,19 @@ def anki_notes(
     collection: Collection, selection: Selection, pictures: Pictures
 ) -> Iterator[AnkiNote]:
     """The selected notes as Anki has them, drafts left out, with new cards."""
-    done = 0
+    done: set[str] = set()
 
     def notes(rendered: RenderedNotes) -> Iterator[AnkiNote]:
-        found = _notes(collection, selection, pictures, rendered, with_progress=False)
-        for note in islice(found, done, None):
-            yield rendered.note(note.kept, note.deck, tuple(note.cards))
+        for note in _notes(collection, selection, pictures, rendered, with_progress=False):
+            if note.kept.guid not in done:
+                yield rendered.note(note.kept, note.deck, tuple(note.cards))
 
     if kept_at := _kept_at(collection):
         try:
             with RenderedNotes(kept_at) as rendered:
                 for note in notes(rendered):
                     yield note
-                    done += 1
+                    done.add(note.guid)
             return
         except UnusableError as error:
             _give_up(kept_at, error)
@@ -129,29 +131,29 @@ def _notes(
     with_progress: bool,
 ) -> Iterator[PackageNote]:
     number = 0
+    changes = PictureChanges(collection.database)
     rendered.drop_decks_but(collection.decks)
     for deck in selected_decks(collection, selection):
-        found = reading.outlines_of_deck(collection.database, deck.name)
-        kept = rendered.of_deck(deck.name)
-        gone = kept.keys() - {guid_of(card.uid) for card in found if not card.is_draft}
-        if gone:
-            rendered.drop(kept[guid].number for guid in gone)
-            rendered.settle()
-        cards = [
-            card for card in found if not card.is_draft and selection.takes(deck.name, card.card_id)
-        ]
-        states = log.states_of_deck(collection.database, deck.name) if with_progress else {}
-        logs = log.of_deck(collection.database, deck.name) if with_progress else {}
-        renderer = _Renderer(collection, deck, pictures, rendered, kept)
+        renderer = _Renderer(collection, deck, pictures, changes, rendered)
+        states: Mapping[int, CardState] = {}
+        logs: Mapping[int, Sequence[LogEntry]] = {}
+        with collection.database.snapshot():
+            cards = [
+                card
+                for card in renderer.read()
+                if not card.is_draft and selection.takes(deck.name, card.card_id)
+            ]
+            if with_progress:
+                states = log.states_of_deck(collection.database, deck.name)
+                logs = log.of_deck(collection.database, deck.name)
         name = deck_name(deck.name)
         by_note = (list(of_note) for _, of_note in groupby(cards, key=attrgetter("note_id")))
         while batch := list(islice(by_note, _BATCH)):
             there = [renderer.kept(of_note[0]) for of_note in batch]
             # Whoever takes the notes may take his time.
             rendered.settle()
-            for where, of_note in zip(there, batch, strict=True):
-                if where is None:
-                    continue
+            changes.settle()
+            for (kept, changed_s), of_note in zip(there, batch, strict=True):
                 made = []
                 for card in of_note:
                     number += 1
@@ -165,48 +167,62 @@ def _notes(
                         if with_progress
                         else AnkiCard(card.ordinal, number)
                     )
-                kept_note, changed_s = where
-                yield PackageNote(kept_note, name, changed_s, made)
+                yield PackageNote(kept, name, changed_s, made)
 
 
 class _Renderer:
-    """Renders the notes of a deck that are not as they are kept."""
+    """The notes of a deck as they are kept, of which it renders those that are not."""
 
     def __init__(
         self,
         collection: Collection,
         deck: StoredDeck,
         pictures: Pictures,
+        changes: PictureChanges,
         rendered: RenderedNotes,
-        kept: Mapping[str, Kept],
     ) -> None:
         self._collection = collection
         self._deck = deck
         self._language = sum_of(deck.language)
         self._pictures = pictures
+        self._changes = changes
         self._rendered = rendered
-        self._kept = kept
+        self._kept: dict[int, Kept] = {}
+        self._stored: Mapping[int, StoredNote] = {}
 
-    def kept(self, card: Outline) -> tuple[Kept, int] | None:
-        """Where a card's note is kept, and when it changed, in UTC seconds.
+    def read(self) -> list[Outline]:
+        """Its cards, drafts among them. What is kept of notes that are gone is dropped."""
+        cards = reading.outlines_of_deck(self._collection.database, self._deck.name)
+        kept = self._rendered.of_deck(self._deck.name)
+        gone = set(kept)
+        is_all_kept = True
+        for card in cards:
+            if card.is_draft:
+                continue
+            guid = guid_of(card.uid)
+            gone.discard(guid)
+            there = kept.get(guid)
+            if there and there.made_of == self._made_of(card.digest, card.changed_s, card.key):
+                self._kept[card.note_id] = there
+            else:
+                is_all_kept = False
+        if not is_all_kept:
+            self._stored = reading.notes_of_deck(self._collection.database, self._deck.name)
+        if gone:
+            self._rendered.drop(kept[guid].number for guid in gone)
+            self._rendered.settle()
+        return cards
 
-        None if it went away a moment ago.
-        """
-        there = self._kept.get(guid_of(card.uid))
-        if there and there.made_of == self._made_of(card.digest, card.changed_s, card.key):
+    def kept(self, card: Outline) -> tuple[Kept, int]:
+        """Where a card's note is kept, and when it changed, in UTC seconds."""
+        if there := self._kept.get(card.note_id):
             return there, card.changed_s
-        stored = self._stored.get(card.note_id)
-        if stored is None or stored.answer is None:
-            return None
-        note, has_pictures = self._render(stored)
-        made_of = self._made_of(stored.digest, stored.changed_s, stored.key)
-        if has_pictures:
-            made_of = f"pictures {made_of}"  # which come and go: never kept
+        note, has_pictures = self._render(self._stored[card.note_id])
+        made_of = self._made_of(card.digest, card.changed_s, card.key)
+        if has_pictures or not card.digest:
+            # Pictures come and go, and what says nothing of a text says nothing of another.
+            made_of = f"not for long: {made_of}"
         return self._rendered.put(note, self._deck.name, made_of), note.changed_s
-
-    @cached_property
-    def _stored(self) -> dict[int, StoredNote]:
-        return reading.notes_of_deck(self._collection.database, self._deck.name)
 
     def _made_of(self, digest: str, changed_s: int, key: str) -> str:
         return f"{self._language} {digest} {changed_s} {key}"
@@ -216,11 +232,13 @@ class _Renderer:
 
         One whose picture was replaced has changed, or Anki would keep the old picture.
         """
-        asked = []
+        times: list[int] = []
 
         def path_of(deck_path: str, address: str) -> str | None:
-            asked.append(address)
-            return self._pictures.path(deck_path, address)
+            path = self._pictures.path(deck_path, address)
+            file = None if path is None else self._collection.folder / path
+            times.append(self._changes.changed_s(address, file))
+            return path
 
         exported = ExportedNote(
             uid=stored.uid,
@@ -234,7 +252,4 @@ class _Renderer:
             cards=(),
         )
         note = anki_note(exported, path_of)
-        files = (self._collection.folder / path for _, path in note.media)
-        times = [int(file.stat().st_mtime) for file in files if file.is_file()]
-        changed_s = max([note.changed_s, *times])
-        return (replace(note, changed_s=changed_s) if times else note), bool(asked)
+        return replace(note, changed_s=max([note.changed_s, *times])), bool(times)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
@@ -33,7 +34,7 @@ from flashq.formats.anki.known import (
 from flashq.formats.anki.model import AnkiNote, NoteType, Template
 from flashq.formats.anki.note_types import NOTE_TYPES
 from flashq.formats.anki.package import kept_notes, write_package
-from flashq.formats.anki.rendered import RenderedNotes
+from flashq.formats.anki.rendered import RenderedNotes, UnusableError
 from flashq.formats.anki.signature import is_as_made
 
 Progress = Callable[[int], None]
@@ -161,13 +162,19 @@ def execute(client: AnkiConnect, plan: PushPlan, progress: Progress | None = Non
     that Anki is gone; the next push does what is still to be done.
     """
     run = _Run(client, progress or (lambda done: None))
-    run.change_types(plan.note_types)
-    run.store(plan.media)
-    run.create(plan.created)
-    run.change(plan.changes)
+    try:
+        run.change_types(plan.note_types)
+        run.store(plan.media)
+        run.create(plan.created)
+        run.change(plan.changes)
+    except FlashqError as error:
+        if run.refused:
+            raise FlashqError(
+                f"{run.what_was_refused}; then: {error.message}", error.hint
+            ) from error
+        raise
     if run.refused:
-        more = f" (and {len(run.refused) - 1} more)" if len(run.refused) > 1 else ""
-        raise FlashqError(f"not all was pushed: {run.refused[0]}{more}", "the rest was")
+        raise FlashqError(run.what_was_refused, "the rest was")
 
 
 class _Planner:
@@ -271,6 +278,11 @@ class _Run:
         self._done = 0
         self.refused: list[str] = []
 
+    @property
+    def what_was_refused(self) -> str:
+        more = f" (and {len(self.refused) - 1} more)" if len(self.refused) > 1 else ""
+        return f"not all was pushed: {self.refused[0]}{more}"
+
     def change_types(self, changes: Sequence[TypeChange]) -> None:
         for change in changes:
             templates = {
@@ -321,7 +333,9 @@ class _Run:
             )
             self._advance(len(batch))
         # A note that is open in Anki's browser takes no other fields, and nobody is told.
-        done = (change for change in changes if name_of(change.note) not in refused)
+        done = (
+            change for change in changes if change.fields and name_of(change.note) not in refused
+        )
         for batch in _batches(done, _COMPARED_AT_ONCE):
             lacking = without(self._client, {change.note_id: change.fields for change in batch})
             self.refused += [
@@ -356,8 +370,9 @@ class _Moves(NamedTuple):
 def _moves(client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]) -> _Moves:
     """The cards that lie in the deck which flashq had them in before.
 
-    Those that a person moved in Anki stay there. Those in a filtered deck wait: where they
-    belong, AnkiConnect does not tell, and to move them would take them out of it.
+    Those that a person moved in Anki stay there. A note waits with all its cards while one is in
+    a filtered deck: where that belongs, AnkiConnect does not tell, and to move it would take it
+    out.
     """
     before = {
         known.note_id: known
@@ -385,22 +400,25 @@ def _moves(client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]) -> 
         return _Moves(moved)
     numbers = ",".join(map(str, elsewhere))
     filtered = client.ask_for(list, "findCards", query=f"deck:filtered cid:{numbers}")
-    return _Moves(moved, frozenset(elsewhere[card] for card in filtered if card in elsewhere))
+    waiting = frozenset(elsewhere[card] for card in filtered if card in elsewhere)
+    going = {note_id: cards for note_id, cards in moved.items() if note_id not in waiting}
+    return _Moves(going, waiting)
 
 
 def _actions(change: Change) -> Iterator[Action]:
+    # A card that new fields make goes where the others are: they are moved first.
+    if change.cards:
+        yield Action("changeDeck", {"cards": change.cards, "deck": change.note.deck})
     if change.fields:
         yield Action("updateNoteFields", {"note": {"id": change.note_id, "fields": change.fields}})
     for name, tags in (("addTags", change.tags_on), ("removeTags", change.tags_off)):
         if tags:
             yield Action(name, {"notes": [change.note_id], "tags": " ".join(tags)})
-    if change.cards:
-        yield Action("changeDeck", {"cards": change.cards, "deck": change.note.deck})
 
 
 def _write(path: Path, notes: Sequence[AnkiNote]) -> None:
     """A package of new cards, to which no day matters; pictures are stored by themselves."""
-    with RenderedNotes(path.with_suffix(".db")) as rendered:
+    with _failing_on(path), RenderedNotes(path.with_suffix(".db")) as rendered:
         write_package(
             path,
             kept_notes(rendered, (replace(note, media=()) for note in notes)),
@@ -411,6 +429,14 @@ def _write(path: Path, notes: Sequence[AnkiNote]) -> None:
             utc_offset=lambda time: timedelta(0),
             with_progress=False,
         )
+
+
+@contextmanager
+def _failing_on(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except UnusableError as error:
+        raise FlashqError(f"cannot write {path}: {error}") from error
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -17,12 +17,14 @@ class Selection:
     """The cards that are meant: `takes` says so of a deck's name and a card's number.
 
     `words` are those that were typed, none for all cards. `decks` are the decks that have such
-    cards, None for all decks.
+    cards, None for all decks. `left_out` is how many decks have them too, in a language that is
+    not studied.
     """
 
     words: tuple[str, ...]
     takes: Callable[[str, int], bool]
     decks: frozenset[str] | None = None
+    left_out: int = 0
 
 
 EVERYTHING = Selection((), lambda deck, card_id: True)
@@ -91,6 +93,7 @@ def among(
         selection.words,
         lambda deck, card_id: deck in kept and selection.takes(deck, card_id),
         kept,
+        len(selected) - len(kept),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
-from flashq.store.statements import backing, content, log, parts, reading
+from flashq.store.statements import backing, content, log, parts, pictures, reading
 
 _HEADER = '''"""The statements of `statements/` as SQLite's texts: generated, do not edit.
 
@@ -20,7 +20,7 @@ def source() -> str:
     """The text of `compiled.py`: one constant for each public statement."""
     dialect = sqlite.dialect(paramstyle="named")
     constants = []
-    for module in (content, reading, log, backing):
+    for module in (content, reading, log, backing, pictures):
         for name, statement in vars(module).items():
             is_piece = name.startswith("_") or hasattr(parts, name)
             if is_piece or not isinstance(statement, Executable):

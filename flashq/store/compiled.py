@@ -460,3 +460,13 @@ ENTRIES_AT = (
     ":card_id AND reviews.at_ms = :at_ms AND reviews.review_id < :before ORDER BY "
     "reviews.review_id"
 )
+
+ALL_PICTURES = (
+    "SELECT pictures.address, pictures.size, pictures.ctime_ns, pictures.digest, "
+    "pictures.changed_s FROM pictures"
+)
+
+PUT_PICTURE = (
+    "INSERT OR REPLACE INTO pictures (address, size, ctime_ns, digest, changed_s) VALUES "
+    "(:address, :size, :ctime_ns, :digest, :changed_s)"
+)

@@ -95,12 +95,21 @@ class Database:
             raise
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read within sees one state of the file; others wait with writing."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self.run("COMMIT")
+
+    @contextmanager
     def _explained(self) -> Iterator[None]:
         """What SQLite refuses becomes one line that says what to do."""
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise FlashqError(f"{self.path}: {error}", _advice(str(error))) from error
+            raise FlashqError(f"{self.path}: {error}", advice(str(error))) from error
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise  # a bug of ours, not of the file
@@ -109,7 +118,8 @@ class Database:
             ) from error
 
 
-def _advice(message: str) -> str:
+def advice(message: str) -> str:
+    """What to do when SQLite refuses with a message."""
     if "locked" in message:
         return "another program has been writing to it for a minute; try again"
     if "readonly" in message or "unable to open" in message:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event
 
 from flashq.errors import FlashqError
 from flashq.store.content import digest_of
-from flashq.store.database import BUSY_TIMEOUT_S, SCHEMA_VERSION
+from flashq.store.database import BUSY_TIMEOUT_S, SCHEMA_VERSION, advice
 from flashq.store.tables import metadata
 
 
@@ -52,11 +52,16 @@ def _to_3(connection: Connection) -> None:
 
 
 def _to_4(connection: Connection) -> None:
-    """The sum over what a note says."""
+    """The sum over what a note says; what exports saw of pictures."""
     connection.exec_driver_sql("ALTER TABLE notes ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
     rows = connection.exec_driver_sql("SELECT kind, prompt, answer, details, note_id FROM notes")
     if digests := [(digest_of(*said), note_id) for *said, note_id in rows]:
         connection.exec_driver_sql("UPDATE notes SET digest = ? WHERE note_id = ?", digests)
+    connection.exec_driver_sql(
+        "CREATE TABLE pictures (address TEXT NOT NULL PRIMARY KEY,"
+        " size INTEGER NOT NULL DEFAULT 0, ctime_ns INTEGER NOT NULL DEFAULT 0,"
+        " digest TEXT NOT NULL DEFAULT '', changed_s INTEGER NOT NULL DEFAULT 0) STRICT"
+    )
 
 
 # STEPS[n] brings schema n to n + 1. Steps only grow: a released one never changes.
@@ -85,9 +90,7 @@ def migrate(path: Path) -> None:
                     STEPS[number](connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
     except DBAPIError as error:
-        raise FlashqError(
-            f"{path}: {error.orig}", "make the file and its folder writable"
-        ) from error
+        raise FlashqError(f"{path}: {error.orig}", advice(str(error.orig))) from error
     finally:
         engine.dispose()
 

@@ -126,3 +126,14 @@ card_states = _table(
     _integer("skipped_day", 0),
     Index("states_by_due_day", "due_day"),
 )
+
+# What exports saw of a picture, by its address in decks: `digest` is empty while it was missing,
+# `changed_s` is when other content took its place, in UTC seconds, 0 while the first one stands.
+pictures = _table(
+    "pictures",
+    Column("address", Text, primary_key=True, nullable=False),
+    _integer("size", 0),
+    _integer("ctime_ns", 0),
+    _text("digest"),
+    _integer("changed_s", 0),
+)

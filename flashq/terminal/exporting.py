@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from flashq.core.exported import ExportedNote
 
 _STANDARD_OUTPUT = "-"
+_NOTHING_WRITTEN = "nothing was written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def to_anki(
     from flashq.collection.packaging import write_anki
 
     path = output.file()
-    refuse_nothing(selection, "nothing was written")
+    refuse_nothing(output.collection, selection, _NOTHING_WRITTEN, with_drafts=False)
     pictures = exporting.Pictures(output.collection)
     with _bar(output.collection, selection) as progress:
         written = write_anki(
@@ -122,6 +123,7 @@ def to_anki(
         )
     reviews = f" and {_count(written.reviews, 'review')}" if with_progress else ""
     output.say(f"{_count(written.notes, 'note')} with {_count(written.cards, 'card')}{reviews}")
+    say_left_out(selection)
     say_missing(pictures)
     if with_progress:
         print('In Anki: File > Import, and tick "Import any learning progress". Anki takes the')
@@ -132,7 +134,7 @@ def to_csv(output: Output, selection: Selection, *, guard_formulas: bool) -> Non
     """Writes a table for spreadsheets."""
     from flashq.formats.delimited import write_csv
 
-    refuse_nothing(selection, "nothing was written")
+    refuse_nothing(output.collection, selection, _NOTHING_WRITTEN)
     with _bar(output.collection, selection) as progress, output.opened() as file:
         notes = _counted(exporting.exported_notes(output.collection, selection), progress)
         # Excel takes the file for UTF-8 by its mark; a pipe is read by programs.
@@ -145,7 +147,7 @@ def to_markdown(output: Output, selection: Selection) -> None:
     """Writes one Markdown document, or one for each deck where the output is a folder."""
     from flashq.formats.markdown_notes import markdown_files, write_markdown
 
-    refuse_nothing(selection, "nothing was written")
+    refuse_nothing(output.collection, selection, _NOTHING_WRITTEN)
     with _bar(output.collection, selection) as progress:
         notes = _counted(exporting.exported_notes(output.collection, selection), progress)
         if output.is_folder:
@@ -162,7 +164,7 @@ def to_markdown(output: Output, selection: Selection) -> None:
 
 def to_html(output: Output, selection: Selection, *, missed_only: bool) -> None:
     """Writes a cram sheet."""
-    refuse_nothing(selection, "nothing was written")
+    refuse_nothing(output.collection, selection, _NOTHING_WRITTEN, with_drafts=False)
     pictures = exporting.Pictures(output.collection)
     with _bar(output.collection, selection) as progress, output.opened() as file:
         number = exporting.write_sheet(
@@ -174,8 +176,9 @@ def to_html(output: Output, selection: Selection, *, missed_only: bool) -> None:
             progress=progress,
         )
         if not number and missed_only and not output.is_standard:
-            raise FlashqError("no key points were missed", "nothing was written")
+            raise FlashqError("no key points were missed", _NOTHING_WRITTEN)
     output.say(_count(number, "note"))
+    say_left_out(selection)
     say_missing(pictures)
 
 
@@ -197,14 +200,30 @@ def say_missing(pictures: exporting.Pictures) -> None:
         print(f"flashq: {safe_line(picture)}: there is no such picture in media/", file=sys.stderr)
 
 
-def refuse_nothing(selection: Selection, hint: str) -> None:
-    """Raises FlashqError for a query that finds nothing.
+def refuse_nothing(
+    collection: Collection, selection: Selection, hint: str, *, with_drafts: bool = True
+) -> None:
+    """Raises FlashqError for a selection without notes.
 
     It must not put an empty file in the place of a good one.
     """
-    if selection.decks is not None and not selection.decks:
-        words = safe_line(" ".join(selection.words))
-        raise FlashqError(f'no card meets "{words}"', hint)
+    if exporting.has_notes(collection, selection, with_drafts=with_drafts):
+        return
+    words = safe_line(" ".join(selection.words))
+    if not with_drafts and exporting.has_notes(collection, selection):
+        what = f'what meets "{words}"' if words else "all that is here"
+        raise FlashqError(f"{what} are drafts, which have no answer", hint)
+    raise FlashqError(f'no card meets "{words}"' if words else "there are no notes", hint)
+
+
+def say_left_out(selection: Selection) -> None:
+    """Says on stderr that translations were left out."""
+    if selection.left_out:
+        decks = _count(selection.left_out, "deck")
+        print(
+            f"flashq: {decks} in other languages left out; study_languages says which are taken",
+            file=sys.stderr,
+        )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flashq.collection import exporting, packaging, pushing
 from flashq.formats.anki.connect import AnkiConnect
-from flashq.terminal.exporting import refuse_nothing, say_missing
+from flashq.terminal.exporting import refuse_nothing, say_left_out, say_missing
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.waiting import Waiting
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, force: bool) -> None:
     """Sends the selected notes to a running Anki, or tells what would be sent."""
     client = AnkiConnect(collection.settings.anki_url, collection.settings.anki_key)
-    refuse_nothing(selection, "nothing was sent")
+    refuse_nothing(collection, selection, "nothing was sent", with_drafts=False)
     pictures = exporting.Pictures(collection)
     total = exporting.note_count(collection, selection)
     with Waiting("Comparing") as waiting:
@@ -34,6 +34,7 @@ def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, forc
         with Waiting("Sending") as waiting:
             pushing.execute(client, plan, lambda done: waiting.progress(done, plan.steps))
     _report(plan, dry_run=dry_run)
+    say_left_out(selection)
     say_missing(pictures)
 
 

@@ -219,6 +219,8 @@ def _explained() -> Iterator[None]:
         raise  # a bug of ours, not of the file
     except sqlite3.DatabaseError as error:
         raise UnusableError.of(error) from error
+    except OSError as error:  # another process has just thrown the file away
+        raise UnusableError(str(error)) from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -235,10 +237,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         except sqlite3.DatabaseError:
             pass
         database.close()
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnusableError(str(error)) from error
+    path.unlink(missing_ok=True)
     return _made(path)
 
 

@@ -23,9 +23,6 @@ from flashq.errors import FlashqError
 from flashq.formats.anki import fields, rendered
 from flashq.formats.anki.model import AnkiNote
 from flashq.formats.anki.package import Written
-from flashq.store import reading
-from flashq.store.database import Database
-from flashq.store.reading import StoredNote
 from unit.collection_builder import CHINA, TODAY, Entry, Folder, at, cloze, q
 
 OPEN: list[sqlite3.Connection] = []
@@ -293,13 +290,40 @@ def test_a_picture_that_is_missing_is_told_of_every_time(folder: Folder) -> None
         assert list(pictures.missing) == ["a.yaml: loss.png"]
 
 
-def test_a_note_whose_picture_was_replaced_has_changed_for_anki(folder: Folder) -> None:
+def change_times(folder: Folder) -> list[int]:
+    notes = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+    return [note.changed_s for note in notes]
+
+
+def test_a_note_has_changed_for_anki_when_its_picture_came_was_replaced_or_went(
+    folder: Folder,
+) -> None:
     folder.put("a.yaml", q("A", "![loss](loss.png)"), q("B"))
-    for when in (2_000_000_000, 2_000_000_001):
-        picture(folder, "loss.png", b"one", when)
-        first, second = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
-        assert first.changed_s == when
-        assert second.changed_s < when
+    first, other = change_times(folder)
+    times = [first]
+    # A picture that takes another's place may be older.
+    for content, when in ((b"one", 1_600_000_000), (b"two", 1_500_000_000), (None, 0)):
+        if content is None:
+            (folder.path / "media" / "loss.png").unlink()
+        else:
+            picture(folder, "loss.png", content, when)
+        times.append(change_times(folder)[0])
+        assert change_times(folder) == [times[-1], other], "once"
+    assert times == sorted(set(times))
+
+
+def test_a_picture_that_was_only_touched_or_copied_costs_no_edits_made_in_anki(
+    folder: Folder,
+) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"))
+    picture(folder, "loss.png", b"one")
+    before = change_times(folder)
+    file = folder.path / "media" / "loss.png"
+    os.utime(file)
+    assert change_times(folder) == before
+    (folder.path / "media" / "copy.png").write_bytes(b"one")
+    (folder.path / "media" / "copy.png").replace(file)
+    assert change_times(folder) == before
 
 
 def damage(file: Path) -> None:
@@ -409,19 +433,50 @@ def test_what_another_process_does_to_the_file_meanwhile_never_shows(
     assert (folder.path / "deck.apkg").read_bytes() == first
 
 
-def test_a_note_that_goes_away_during_an_export_is_left_out(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+def test_a_deck_is_exported_as_it_was_when_its_turn_came(folder: Folder) -> None:
+    last = q("last", reversed=True, id="last")
+    notes = [q(f"n{number}", id=f"n{number}") for number in range(210)]
+    folder.put("b.yaml", *notes, last)
+    first = package(folder)
+    folder.put("b.yaml", *notes, q("last, reworded", reversed=True, id="last"))
+    seen = []
+
+    def progress(done: int) -> None:
+        if not seen:
+            seen.append(done)
+            folder.put("a.yaml", q("moved here", id="last"))
+            folder.put("b.yaml", *notes)
+
+    written = export(folder, progress=progress)
+    assert seen == [200]
+    assert (written.notes, written.cards) == (211, 212)
+    assert questions(folder)["last"] == "<p>last, reworded</p>"
+    assert package(folder) != first
+
+
+def test_notes_go_on_where_they_were_when_what_is_kept_is_gone(folder: Folder) -> None:
+    notes = [q(f"n{number}", id=f"n{number}") for number in range(300)]
+    folder.put("a.yaml", *notes)
+    package(folder)
+    found = []
+    for note in anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection)):
+        found.append(note.fields[0])
+        if len(found) == 100:
+            folder.put("a.yaml", q("new", id="new"), *notes[1:-1], q("other", id="n299"))
+            package(folder)
+    assert found[:100] == [f"<p>n{number}</p>" for number in range(100)]
+    assert sorted(found[100:]) == sorted(
+        ["<p>new</p>", "<p>other</p>", *(f"<p>n{number}</p>" for number in range(100, 299))]
+    )
+
+
+def test_a_text_of_which_no_sum_is_known_is_rendered_each_time(
+    folder: Folder, renderings: list[str]
 ) -> None:
-    folder.put("a.yaml", q("A", id="a"), q("B", id="b"))
-    read = reading.notes_of_deck
-
-    def notes_of_deck(database: Database, deck: str) -> dict[int, StoredNote]:
-        folder.put("a.yaml", q("B", id="b"))
-        return read(database, deck)
-
-    monkeypatch.setattr(reading, "notes_of_deck", notes_of_deck)
-    assert export(folder).notes == 1
-    assert questions(folder) == {"b": "<p>B</p>"}
+    folder.put("a.yaml", q("A"))
+    folder.collection.database.run("update notes set digest = ''")
+    assert package(folder) == package(folder)
+    assert renderings == ["A", "A"]
 
 
 def test_a_place_that_cannot_be_written_is_told_whatever_is_kept(folder: Folder) -> None:

@@ -457,17 +457,46 @@ def test_a_card_in_a_filtered_deck_is_moved_when_it_is_back(anki: Anki) -> None:
     assert anki.push(moved).unchanged == 1
 
 
-def test_of_two_cards_the_one_in_a_filtered_deck_follows_the_other(anki: Anki) -> None:
+def test_a_note_waits_with_all_its_cards_while_one_is_in_a_filtered_deck(anki: Anki) -> None:
     anki.push(note(kind=Kind.REVERSED))
     filtered = cram(anki, "card:1")
+    for deck in ("dl/training", "dl/elsewhere", "dl/training"):
+        anki.push(note(kind=Kind.REVERSED, deck=deck))
+        assert anki.decks() == ["Cram", "ml::optim"]
     moved = note(kind=Kind.REVERSED, deck="dl/training")
-    anki.push(moved)
-    assert anki.decks() == ["Cram", "dl::training"]
-    anki.push(moved)
     anki.collection.sched.empty_filtered_deck(filtered)
     anki.push(moved)
     assert anki.decks() == ["dl::training", "dl::training"]
     assert anki.push(moved).unchanged == 1
+
+
+def test_a_note_that_comes_back_before_it_could_be_moved_is_as_it_was(anki: Anki) -> None:
+    anki.push(note(kind=Kind.REVERSED))
+    filtered = cram(anki, "card:1")
+    anki.push(note(kind=Kind.REVERSED, deck="dl/training"))
+    anki.collection.sched.empty_filtered_deck(filtered)
+    assert anki.push(note(kind=Kind.REVERSED)).unchanged == 1
+    assert anki.decks() == ["ml::optim", "ml::optim"]
+
+
+def test_the_card_of_a_new_gap_goes_where_the_note_is_moved_to(anki: Anki) -> None:
+    anki.push(note(kind=Kind.CLOZE, prompt="It {{c1::averages}} gradients."))
+    prompt = "It {{c1::averages}} {{c2::gradients}}."
+    moved = note(kind=Kind.CLOZE, prompt=prompt, deck="dl/training", changed_s=FUTURE_S)
+    anki.push(moved)
+    assert anki.decks() == ["dl::training", "dl::training"]
+    assert anki.push(moved).unchanged == 1
+
+
+def test_what_anki_refused_is_told_although_it_is_gone_then(anki: Anki) -> None:
+    anki.push(note("old"))
+    plan = anki.plan(note("old", answer="Another.", changed_s=FUTURE_S), note("new"))
+    anki.server.fails["importPackage"] = "disk full"
+    anki.server.fails["notesInfo"] = "1763942617301"
+    with pytest.raises(FlashqError) as caught:
+        execute(anki.client, plan)
+    assert "1 new notes: Anki could not do importPackage: disk full" in caught.value.message
+    assert "then: Anki could not do notesInfo" in caught.value.message
 
 
 def test_a_card_that_a_person_moved_before_it_was_filtered_stays_with_the_person(

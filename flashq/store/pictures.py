@@ -1,0 +1,34 @@
+"""What exports saw of pictures, so that a change of one shows as such."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from flashq.store import compiled
+from flashq.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPicture:
+    """A picture when it was last looked at; `digest` is empty if there was none.
+
+    `size` and `ctime_ns`, of the file, tell that it need not be read again. `changed_s` is when
+    other content took its place, in UTC seconds since 1970, 0 while the first one stands.
+    """
+
+    size: int
+    ctime_ns: int
+    digest: str
+    changed_s: int
+
+
+def seen(database: Database) -> dict[str, SeenPicture]:
+    """All pictures that were ever looked at, by their addresses in decks."""
+    rows = database.rows(compiled.ALL_PICTURES)
+    return {address: SeenPicture(*values) for address, *values in rows}
+
+
+def put(database: Database, pictures: Mapping[str, SeenPicture]) -> None:
+    """Keeps pictures as they were seen now, by address, all of them or none."""
+    rows = ({"address": address} | asdict(picture) for address, picture in pictures.items())
+    with database.transaction():
+        database.run_many(compiled.PUT_PICTURE, rows)
