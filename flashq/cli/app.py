@@ -10,9 +10,11 @@ import errno
 import inspect
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -91,8 +93,9 @@ class LazyGroup(typer.core.TyperGroup):
             application = target
             if not isinstance(target, typer.Typer):
                 application = typer.Typer(add_completion=False, rich_markup_mode="rich")
-                application.command(cmd_name, help=_unwrapped(target), **_queried(cmd_name))(target)
+                application.command(cmd_name, **_queried(cmd_name))(target)
             command: Any = typer.main.get_command(application)
+            _unwrap(command)
             command.name, command.rich_help_panel = cmd_name, panel
             self.add_command(command)
         return self.commands[cmd_name]
@@ -117,6 +120,7 @@ class LazyGroup(typer.core.TyperGroup):
     ) -> Any:
         """Runs the command; expected errors become one line on stderr and an exit code."""
         _make_streams_forgiving()
+        _end_in_order()
         try:
             with joined_at_colons(os.environ):
                 result = super().main(
@@ -199,10 +203,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     app(args=arguments, prog_name="flashq")
 
 
-def _unwrapped(command: Any) -> str:
-    """A command's docstring with a line for each paragraph, to be wrapped for the terminal."""
-    paragraphs = (inspect.getdoc(command) or "").split("\n\n")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+def _unwrap(command: Any) -> None:
+    """Gives help texts a line for each paragraph, to be wrapped for the terminal."""
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    for subcommand in getattr(command, "commands", {}).values():
+        _unwrap(subcommand)
+
+
+def _end_in_order() -> None:
+    """A closed terminal and a polite `kill` end the program as Ctrl-C does: nothing is left."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
+            signal.signal(number, _exit)
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _stop_writing() -> None:

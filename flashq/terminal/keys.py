@@ -50,7 +50,6 @@ _CONTROLS = {
     "\x08": "backspace",
 }
 _AS_KEYS = {signal.SIGWINCH: RESIZE, signal.SIGINT: INTERRUPT, signal.SIGTSTP: STOP}
-_DEADLY = (signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,8 @@ class Keys:
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
         os.set_blocking(self._wake_read, False)
-        for number in (*_AS_KEYS, *_DEADLY):
+        for number in _AS_KEYS:
             self._before[number] = signal.getsignal(number)
-        for number in _DEADLY:
-            signal.signal(number, _exit)
         self.resume()
         return self
 
@@ -177,7 +174,3 @@ def _named(character: str) -> Key:
     is_control = narrow in _CONTROLS and narrow != " "
     is_text = not is_control and (character.isprintable() or narrow == " ")
     return Key(name, character if is_text else "")
-
-
-def _exit(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flashq.collection import exporting, packaging, pushing
 from flashq.formats.anki.connect import AnkiConnect
+from flashq.formats.anki.known import name_of
 from flashq.terminal.exporting import refuse_nothing, say_left_out, say_missing
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.waiting import Waiting
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.pushing import PushPlan
     from flashq.collection.selecting import Selection
+
+# A screen of lines; whoever sends more looks at the number.
+_FORETOLD = 20
 
 
 def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, force: bool) -> None:
@@ -33,9 +37,27 @@ def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, forc
     if not dry_run and plan.steps:
         with Waiting("Sending") as waiting:
             pushing.execute(client, plan, lambda done: waiting.progress(done, plan.steps))
+    if dry_run:
+        _foretell(plan)
     _report(plan, dry_run=dry_run)
     say_left_out(selection)
     say_missing(pictures)
+
+
+def _foretell(plan: PushPlan) -> None:
+    """Says note by note what a push would do, as far as that can be read."""
+    lines = [f"{name_of(note)}: new" for note in plan.created]
+    for change in plan.changes:
+        parts = (
+            (change.fields, "changed"),
+            (change.cards, f"moved to {change.note.deck}"),
+            (change.tags_on or change.tags_off, "tagged"),
+        )
+        lines.append(f"{name_of(change.note)}: {', '.join(what for is_so, what in parts if is_so)}")
+    for line in lines[:_FORETOLD]:
+        print(f"  {safe_line(line)}")
+    if len(lines) > _FORETOLD:
+        print(f"  … and {len(lines) - _FORETOLD} more")
 
 
 def _report(plan: PushPlan, *, dry_run: bool) -> None:
@@ -58,4 +80,4 @@ def _report(plan: PushPlan, *, dry_run: bool) -> None:
         )
         if number
     ]
-    print(f"{'Would be in Anki' if dry_run else 'In Anki'}: {'; '.join([said, *beside])}.")
+    print(f"{'A push would mean' if dry_run else 'In Anki'}: {'; '.join([said, *beside])}.")

@@ -4,10 +4,13 @@ import csv
 import io
 import json
 import os
+import signal
 import stat
 import zipfile
 
 import pytest
+
+from terminal_driver import Terminal
 
 
 @pytest.fixture
@@ -35,12 +38,13 @@ def test_two_packages_of_the_same_collection_are_the_same_bytes(graded, tmp_path
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_a_package_does_not_depend_on_the_day_nor_on_summer_time(flashq, tmp_path):
+def test_a_package_of_new_cards_does_not_depend_on_the_day_nor_on_the_time_zone(flashq, tmp_path):
     made = []
     for day in ("2026-01-15", "2026-07-15"):
         file = tmp_path / f"{day}.apkg"
         arguments = ("-C", str(flashq.collection), "--today", day, "export", "anki")
-        result = flashq.bare(*arguments, "-o", str(file), env={"TZ": "Europe/Berlin"})
+        zone = {"TZ": "Europe/Berlin" if day < "2026-07" else "Asia/Shanghai"}
+        result = flashq.bare(*arguments, "-o", str(file), env=zone)
         assert result.code == 0
         made.append(file.read_bytes())
     assert made[0] == made[1]
@@ -153,6 +157,64 @@ def test_a_query_that_finds_nothing_leaves_the_file_that_is_there(flashq, tmp_pa
         "flashq: no key points were missed; nothing was written\n",
     )
     assert file.read_text() == "good"
+
+
+def test_drafts_alone_make_no_package_and_no_sheet(flashq, tmp_path):
+    file = tmp_path / "good"
+    file.write_text("good")
+    for kind in ("anki", "html"):
+        result = flashq.run("export", kind, "is:draft", "-o", str(file))
+        said = 'what meets "is:draft" are drafts, which have no answer; nothing was written'
+        assert (result.code, result.err) == (1, f"flashq: {said}\n")
+    assert file.read_text() == "good"
+    assert "unfinished" in flashq.done("export", "csv", "is:draft").out
+    assert flashq.run("push", "anki", "is:draft").err.endswith("; nothing was sent\n")
+
+
+def test_an_empty_collection_exports_nothing(flashq, tmp_path):
+    for deck in ("ml/optim.yaml", "zh/训练.yaml"):
+        (flashq.collection / deck).unlink(missing_ok=True)
+    for deck in flashq.collection.rglob("*.yaml"):
+        deck.unlink()
+    for kind in ("anki", "csv", "html", "markdown"):
+        result = flashq.run("export", kind, "-o", str(tmp_path / "x"))
+        assert (result.code, result.err) == (
+            1,
+            "flashq: there are no notes; nothing was written\n",
+        )
+
+
+def test_decks_that_say_the_same_in_another_language_are_said_to_be_left_out(flashq, tmp_path):
+    for language in ("zh", "en"):
+        text = f"language: {language}\ncards:\n- {{question: Q, answer: A}}\n"
+        flashq.deck(f"{language}/same.yaml", text)
+    flashq.done("config", "set", "study_languages", "zh")
+    for kind in ("anki", "html"):
+        result = flashq.run("export", kind, "deck:same", "-o", str(tmp_path / "x"))
+        assert result.out.startswith("Wrote 1 note")
+        assert result.err == (
+            "flashq: 1 deck in other languages left out; study_languages says which are taken\n"
+        )
+    assert flashq.run("export", "anki", "en/same", "-o", str(tmp_path / "x")).err == ""
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_an_export_that_is_ended_from_outside_leaves_nothing_behind(flashq, tmp_path, end):
+    code = "```python\n      for step in range(10): x = f(step)\n      ```"
+    notes = "".join(
+        f"- question: Q{number}\n  answer: |\n      {code}\n" for number in range(6_000)
+    )
+    flashq.deck("many.yaml", f"cards:\n{notes}")
+    flashq.done("decks")  # takes the deck in, so that what takes long is the export
+    target = tmp_path / "out" / "deck.apkg"
+    target.parent.mkdir()
+    command = flashq.command("export", "anki", "-o", str(target))
+    with Terminal(command, flashq.environment()) as terminal:
+        terminal.wait("Exporting")
+        assert list(target.parent.iterdir()), "it is being written"
+        terminal.process.kill(end)
+        assert terminal.finish() == 128 + end
+    assert list(target.parent.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["ml/optim.yaml", "new.yml", "flashq.toml", ".flashq/schedule.db"])

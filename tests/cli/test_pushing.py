@@ -19,8 +19,25 @@ def connected(flashq, anki):
 
 
 def test_a_dry_run_tells_what_would_be_done_and_does_nothing(connected, anki):
-    assert connected.done("push", "anki", "--dry-run").lines == ["Would be in Anki: 6 created."]
+    lines = connected.done("push", "anki", "--dry-run").lines
+    assert "  ml/optim:momentum: new" in lines
+    assert (len(lines), lines[-1]) == (7, "A push would mean: 6 created.")
     assert anki.collection.note_count() == 0
+    connected.done("push", "anki")
+    file = connected.collection / "ml/optim.yaml"
+    file.write_text(file.read_text("utf-8").replace("looks ahead to", "peeks at"), "utf-8")
+    lines = connected.done("push", "anki", "--dry-run").lines
+    assert lines == [
+        "  ml/optim:nesterov: changed",
+        "A push would mean: 1 updated, 5 unchanged.",
+    ]
+
+
+def test_of_many_notes_a_dry_run_names_a_screen_full(connected, anki):
+    notes = "".join(f"- {{question: Q{number}, answer: A}}\n" for number in range(30))
+    connected.deck("many.yaml", f"cards:\n{notes}")
+    lines = connected.done("push", "anki", "many", "--dry-run").lines
+    assert lines[20:] == ["  … and 10 more", "A push would mean: 30 created."]
 
 
 def test_notes_are_created_once_and_updated_where_they_changed(connected, anki):

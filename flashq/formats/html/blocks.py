@@ -149,6 +149,7 @@ class _InlineWriter:
         self._parts: list[str] = []
         self._text: list[str] = []
         self._last = ""  # the last character of the text so far
+        self._is_in_link = False
 
     def html(self) -> str:
         self._flush()
@@ -221,7 +222,9 @@ class _InlineWriter:
         if _WEB.match(address):
             attributes = _attribute("href", address) + (_attribute("title", title) if title else "")
             self._add_html(f"<a{attributes}>")
+            self._is_in_link = True
             self.write(node.children)
+            self._is_in_link = False
             self._add_html("</a>")
             return
         # It leads nowhere that a stranger's note may lead, but what was written stays readable.
@@ -235,7 +238,10 @@ class _InlineWriter:
         caption = _shown(node)
         name = self._writing.picture(address)
         if name is None:
+            is_web = _WEB.match(address) is not None and not self._is_in_link
+            self._add_html(f"<a{_attribute('href', address)}>" if is_web else "")
             self.add(caption or title or address)
+            self._add_html("</a>" if is_web else "")
             return
         attributes = _attribute("src", name) + _attribute("alt", caption)
         attributes += _attribute("title", title) if title else ""

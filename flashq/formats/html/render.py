@@ -47,10 +47,11 @@ def to_html(
     """Blocks of HTML, one on a line, for a Markdown text.
 
     `picture` turns the address of a picture into what `src` names, or None, which leaves its
-    caption; `formula` sets TeX (True: displayed) and `text` sets text, both as HTML. Code is
-    `pre.highlight` with Pygments' classes, a displayed formula on its own is in `div.formula`, a
-    table in `div.table`. U+FDD1 to U+FDEF are a caller's marks: they stay where they are, in
-    attributes too, and code is coloured as if they were not there. Never raises.
+    caption, as a link to what is in the web; `formula` sets TeX (True: displayed) and `text` sets
+    text, both as HTML. Code is `pre.highlight` with Pygments' classes, a displayed formula on its
+    own is in `div.formula`, a table in `div.table`. U+FDD1 to U+FDEF are a caller's marks: they
+    stay where they are, in attributes too, and code is coloured as if they were not there. Never
+    raises.
     """
     source = clean(source)
     writing = Writing(picture, formula, text)

@@ -28,7 +28,6 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 _NO_TITLE = re.compile(r"\s{4}|\s*(?:[-*+>|]|\d+[.)][ \t]|<!--|`{3}|~{3})")
 _MATTER_KEY = re.compile(r"(title|language|lang|tags)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _MATTER_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
-_QUOTES_AND_BRACKETS = re.compile(r"[\[\]\"']")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CHINESE_NUMBER = "[一二三四五六七八九十百]+"
 _NUMBERING = re.compile(
@@ -115,17 +114,22 @@ def _front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
     texts: list[str] = []
     for line in lines:
         if pair := _MATTER_KEY.fullmatch(line):
-            texts = found.setdefault(pair[1].lower(), [])
-            value = pair[2].strip().strip("\"'")
-            if pair[1].lower() == "tags":
-                value = _QUOTES_AND_BRACKETS.sub("", value)
-            if value:
-                texts.append(value)
-        elif (item := _MATTER_ITEM.fullmatch(line)) and item[1].strip():
-            texts.append(item[1].strip().strip("\"'"))
+            key, value = pair[1].lower(), pair[2].strip()
+            texts = found.setdefault(key, [])
+            if key == "tags" and value.startswith("["):
+                texts += map(_hyphenated, value.strip("[]").split(","))
+            elif value:
+                texts.append(value.strip("\"'"))
+        elif (item := _MATTER_ITEM.fullmatch(line)) and (text := item[1].strip().strip("\"'")):
+            texts.append(_hyphenated(text) if texts is found.get("tags") else text)
         else:
             texts = []
     return found
+
+
+def _hyphenated(text: str) -> str:
+    """One tag of a list, which may have spaces there."""
+    return "-".join(text.strip().strip("\"'").split())
 
 
 def _headings(

@@ -187,6 +187,14 @@ def test_a_picture_that_is_found_is_shown_and_one_that_is_not_is_its_caption() -
     assert html == '<p><img src="a&quot;b.png" alt="loss &quot;a&quot;"> gone</p>'
 
 
+def test_a_picture_in_the_web_is_not_loaded_but_linked() -> None:
+    page = page_of("![the loss](https://a.b/x.png) [![logo](https://a.b/y.png)](https://c.d)")
+
+    assert page.attributes("href") == ["https://a.b/x.png", "https://c.d"]
+    assert page.text == "the loss logo"
+    assert "img" not in page.names
+
+
 def test_a_link_leads_to_the_web_or_to_mail_and_other_addresses_are_text() -> None:
     page = page_of("[a](https://a.b) <me@a.b> [b](ftp://c.d) [c](notes.md)")
 

@@ -140,11 +140,13 @@ def test_front_matter_gives_title_language_and_tags() -> None:
     text = "---\ntitle: 'My notes'\nlang: zh-CN\ntags: [a, \"b c\"]\nother: x\n---\n## Q\nA\n"
     deck, found = read(text)
     assert (deck.title, deck.language, found) == ("My notes", "zh-CN", [])
-    assert deck.notes[0].tags == ("a", "b", "c")
+    assert deck.notes[0].tags == ("a", "b-c")
     deck, _ = read(
-        "---\nlanguage: no language\ntags:\n  - x\n  - y\nother:\n - z\n---\n# T\n## Q\n"
+        "---\nlanguage: no language\ntags:\n  - x\n  - y z\nother:\n - z\n---\n# T\n## Q\n"
     )
-    assert (deck.title, deck.language, deck.notes[0].tags) == ("T", "", ("x", "y"))
+    assert (deck.title, deck.language, deck.notes[0].tags) == ("T", "", ("x", "y-z"))
+    deck, _ = read("---\ntags: a, b c\n---\n## Q\n")
+    assert deck.notes[0].tags == ("a", "b", "c")
 
 
 def test_line_ends_of_other_systems_and_a_byte_order_mark_play_no_part() -> None:
