@@ -241,9 +241,9 @@ def _make_streams_forgiving() -> None:
 
 
 def _complain(message: str, exit_code: int) -> int:
-    from flashq.terminal.safe_text import safe_line
+    from flashq.terminal.saying import complain
 
-    print(f"flashq: {safe_line(message)}", file=sys.stderr)
+    complain(message)
     return exit_code
 
 

@@ -56,13 +56,13 @@ class Invocation:
         folder, is_own = locating.find(self.given_folder, self.environment)
         if is_own and not folder.exists():
             from flashq.config import locale_language
+            from flashq.terminal.saying import complain
 
             language = locale_language(self.environment)
             copied = locating.create(folder, language, with_bank=True)
-            print(
-                f"flashq: made your collection in {folder}, with {copied} bundled decks;"
-                f" {other_language(language)}",
-                file=sys.stderr,
+            complain(
+                f"made your collection in {folder}, with {copied} bundled decks;"
+                f" {other_language(language)}"
             )
         locating.prepare_state_folder(folder)
         return folder
@@ -99,13 +99,13 @@ class Invocation:
 
     def warn_of_faults(self, collection: Collection) -> None:
         """Says on stderr which decks have faults; their cards are as they were before."""
-        from flashq.terminal.safe_text import safe_line
+        from flashq.terminal.saying import complain
 
         for deck in collection.decks.values():
             if deck.fault_count:
                 more = f" (and {deck.fault_count - 1} more)" if deck.fault_count > 1 else ""
                 kept = "its cards stay as they were"
-                print(f"flashq: {safe_line(deck.first_fault)}{more}; {kept}", file=sys.stderr)
+                complain(f"{deck.first_fault}{more}; {kept}")
 
     def local(self, moment: datetime) -> datetime:
         """A time as the clock on the wall shows it here, by the rules of its own day."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from flashq.formats.deck_yaml import NewNote
 from flashq.formats.note_text import NoteText, parse, split_tags, template
 from flashq.terminal.editor import edited_text
 from flashq.terminal.safe_text import safe_line
+from flashq.terminal.saying import complain
 
 END_OF_ANSWER = "."
 # What a Chinese input method gives for that key.
@@ -159,16 +159,16 @@ def _named(collection: Collection, request: Request) -> str:
 
 def _warn_of_near_duplicates(near: Sequence[Card]) -> None:
     for card in near:
-        _warn(f"much like {safe_line(card.name)}: {safe_line(card.note.prompt)}")
+        _warn(f"much like {card.name}: {card.note.prompt}")
 
 
 def _warn_of_no_gap(note: NewNote, added: writing.Added) -> None:
     if finding := lint.no_gap(note.prompt, is_cloze=note.kind is Kind.CLOZE):
-        _warn(f"{safe_line(added.path)}:{added.line}: {safe_line('; '.join(finding))}")
+        _warn(f"{added.path}:{added.line}: {'; '.join(finding)}")
 
 
 def _warn(message: str) -> None:
-    print(f"flashq: warning: {message}", file=sys.stderr)
+    complain(f"warning: {message}")
 
 
 def _ask_deck(collection: Collection, request: Request) -> str:

@@ -21,6 +21,7 @@ from flashq.collection.syncing import DECK_SUFFIXES
 from flashq.config import FILE_NAME
 from flashq.errors import WRONG_USAGE, FlashqError
 from flashq.terminal.safe_text import safe_line
+from flashq.terminal.saying import complain, say
 from flashq.terminal.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Output:
     def say(self, what: str) -> None:
         """Says what was written where."""
         if not self.is_standard:
-            print(f"Wrote {what} to {safe_line(self.text)}.")
+            say(f"Wrote {what} to {self.text}.")
 
 
 def to_anki(
@@ -126,8 +127,10 @@ def to_anki(
     say_left_out(selection)
     say_missing(pictures)
     if with_progress:
-        print('In Anki: File > Import, and tick "Import any learning progress". Anki takes the')
-        print("progress of a card when it first imports it; later it keeps its own.")
+        say(
+            'In Anki: File > Import, and tick "Import any learning progress". Anki takes the'
+            " progress of a card when it first imports it; later it keeps its own."
+        )
 
 
 def to_csv(output: Output, selection: Selection, *, guard_formulas: bool) -> None:
@@ -189,7 +192,7 @@ def to_json(output: Output) -> None:
     with Waiting("Exporting") as waiting, output.opened() as file:
         backed = write_backup(file, output.collection, waiting.progress)
     for path, reason in backed.left_out.items():
-        print(f"flashq: {safe_line(path)} is left out: {safe_line(reason)}", file=sys.stderr)
+        complain(f"{path} is left out: {reason}")
     decks, entries = _count(backed.decks, "deck"), _count(backed.entries, "log entry")
     output.say(f"{decks}, {entries}")
 
@@ -197,7 +200,7 @@ def to_json(output: Output) -> None:
 def say_missing(pictures: exporting.Pictures) -> None:
     """Says on stderr which pictures are not there."""
     for picture in pictures.missing:
-        print(f"flashq: {safe_line(picture)}: there is no such picture in media/", file=sys.stderr)
+        complain(f"{picture}: there is no such picture in media/")
 
 
 def refuse_nothing(
@@ -220,10 +223,7 @@ def say_left_out(selection: Selection) -> None:
     """Says on stderr that translations were left out."""
     if selection.left_out:
         decks = _count(selection.left_out, "deck")
-        print(
-            f"flashq: {decks} in other languages left out; study_languages says which are taken",
-            file=sys.stderr,
-        )
+        complain(f"{decks} in other languages left out; study_languages says which are taken")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from flashq.formats.deck_yaml.values import MAX_FILE_BYTES
 from flashq.formats.files import read_limited
 from flashq.formats.markdown_notes import NotesOfDeck
 from flashq.terminal.safe_text import safe_line
+from flashq.terminal.saying import complain
 from flashq.terminal.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_markdown(files: Sequence[Path], question_level: int | None) -> list[Not
         decks += found
         for problem in problems:
             what = "" if problem.severity == "fault" else "warning: "
-            print(f"flashq: {what}{safe_line(str(problem))}", file=sys.stderr)
+            complain(f"{what}{problem}")
         faults += (problem for problem in problems if problem.severity == "fault")
     if faults:
         raise _nothing_done(len(faults))
@@ -68,7 +68,7 @@ def take_in(collection: Collection, decks: Sequence[NotesOfDeck], *, dry_run: bo
         imported = import_notes(collection.folder, decks, dry_run=dry_run)
     if imported.faults:
         for fault in imported.faults:
-            print(f"flashq: {safe_line(str(fault))}", file=sys.stderr)
+            complain(str(fault))
         raise _nothing_done(len(imported.faults))
     differing = 0
     for deck in imported.decks:

@@ -24,6 +24,7 @@ from flashq.terminal.editor import edit_note, edited_text
 from flashq.terminal.line_breaking import wrap_text
 from flashq.terminal.ratings import quality_words
 from flashq.terminal.safe_text import safe_line
+from flashq.terminal.saying import complain
 from flashq.terminal.theme import make_console
 
 _LAST_GRADES = 8
@@ -150,7 +151,7 @@ def _edited(collection: Collection, card: Card) -> Card | None:
     if not problem and deck is not None and deck.fault_count:
         problem = f"{deck.first_fault}; the card stays as it was"
     if problem:
-        print(f"flashq: {safe_line(problem)}", file=sys.stderr)
+        complain(problem)
     found = collection.card(card.card_id)
     if found is None:
         print(f"{safe_line(card.name)}: in no deck any more; its progress is kept")
@@ -181,7 +182,7 @@ def _split(collection: Collection, card: Card, clock: Callable[[], Moment]) -> b
             ]
             added = writing.add_notes(collection, card.deck, notes) if notes else []
     except FlashqError as error:
-        print(f"flashq: {safe_line(str(error))}", file=sys.stderr)
+        complain(str(error))
         return False
     if not added:
         print("Nothing was changed.")

@@ -8,7 +8,7 @@ from flashq.collection import exporting, packaging, pushing
 from flashq.formats.anki.connect import AnkiConnect
 from flashq.formats.anki.known import name_of
 from flashq.terminal.exporting import refuse_nothing, say_left_out, say_missing
-from flashq.terminal.safe_text import safe_line
+from flashq.terminal.saying import say
 from flashq.terminal.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ def _foretell(plan: PushPlan) -> None:
         )
         lines.append(f"{name_of(change.note)}: {', '.join(what for is_so, what in parts if is_so)}")
     for line in lines[:_FORETOLD]:
-        print(f"  {safe_line(line)}")
+        say(f"  {line}")
     if len(lines) > _FORETOLD:
         print(f"  … and {len(lines) - _FORETOLD} more")
 
 
 def _report(plan: PushPlan, *, dry_run: bool) -> None:
     for left in plan.left:
-        print(f"  {safe_line(left.name)}: {safe_line(left.reason)}")
+        say(f"  {left.name}: {left.reason}")
     counts = (
         (len(plan.created), "created"),
         (len(plan.updated), "updated"),
@@ -80,4 +80,4 @@ def _report(plan: PushPlan, *, dry_run: bool) -> None:
         )
         if number
     ]
-    print(f"{'A push would mean' if dry_run else 'In Anki'}: {'; '.join([said, *beside])}.")
+    say(f"{'A push would mean' if dry_run else 'In Anki'}: {'; '.join([said, *beside])}.")

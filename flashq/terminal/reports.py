@@ -12,6 +12,7 @@ from flashq.core import cards as card_texts
 from flashq.core.model import Card, CardState, LogKind, Moment, Scheduled, card_name
 from flashq.core.timing import day_text
 from flashq.terminal.safe_text import safe_line
+from flashq.terminal.saying import complain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,10 +155,7 @@ def print_graded_lines(
             count = collection.grade_many(lines, now, local)
         except GradeLinesError as error:
             for fault in error.faults:
-                print(
-                    f"flashq: standard input:{fault.line}: {safe_line(fault.message)}",
-                    file=sys.stderr,
-                )
+                complain(f"standard input:{fault.line}: {fault.message}")
             raise
     print(f"{count} grade{'s' if count != 1 else ''} recorded")
 

@@ -171,9 +171,10 @@ def test_breaking_off_after_the_editor_keeps_what_was_written(flashq, talk, writ
     answer(child, ("Question: ", "问"), (ANSWER, "e"))
     child.expect_exact("Tags")
     child.send(key)
-    child.expect_exact("nothing was added; your text is in ")
+    child.expect_exact("nothing was added; your text is in\r\n")
     assert end(child) == 130
     (kept,) = (flashq.home / "tmp").iterdir()
+    assert f"{kept}\r\n" in child.before, "whole, to be copied"
     assert "编辑器" in kept.read_text()
 
 

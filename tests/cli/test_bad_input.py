@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from terminal_driver import Terminal
+
 LONG = "x" * 70_000
 UNREADABLE = "\udcff\udcfe"  # two bytes on the command line that are not UTF-8
 
@@ -313,6 +315,17 @@ def test_a_deck_with_a_fault_is_told_when_studying_and_stops_nothing(flashq, tex
     assert result.code == 0
     assert result.err.startswith("flashq: bad.yaml:")
     assert "What is momentum?" in result.out
+
+
+def test_on_a_terminal_the_line_breaks_between_words(flashq):
+    command = flashq.command("export", "anki", "tag:nosuch", "-o", "x")
+    with Terminal(command, flashq.environment(), width=30) as terminal:
+        assert terminal.finish() == 1
+        assert terminal.text.rstrip().splitlines() == [
+            "flashq: no card meets",
+            '"tag:nosuch"; nothing was',
+            "written",
+        ]
 
 
 def _cannot_be_written(path):
