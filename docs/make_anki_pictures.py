@@ -30,7 +30,7 @@ from anki.collection import Collection as AnkiCollection
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from PIL import Image, ImageChops
 
-from flashq.collection import exporting, locating, open_collection
+from flashq.collection import exporting, locating, open_collection, packaging
 from flashq.core.timing import moment_of
 
 PICTURES = Path(__file__).parent / "pictures" / "anki"
@@ -119,10 +119,11 @@ def _in_anki(folder: Path) -> Iterator[AnkiCollection]:
     with open_collection(folder / "flashq", {}) as collection:
         collection.synchronise()
         day = moment_of(now, collection.settings.rollover_hour).day
-        exporting.write_anki(
+        packaging.write_anki(
             collection,
             collection.selection([], day),
             folder / "bank.apkg",
+            exporting.Pictures(collection),
             day=day,
             local=lambda time: time.astimezone(),
             with_progress=False,
@@ -164,7 +165,7 @@ def _pages(question: str, answer: str) -> dict[str, str]:
         (("", PHONE_PX, question), ("", PHONE_PX, answer)),
         ((NIGHT, PHONE_PX, question), (NIGHT, PHONE_PX, answer)),
     )
-    pages = {}
+    pages: dict[str, str] = {}
     shown = ""
     for column in columns:
         frames = ""

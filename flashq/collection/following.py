@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flashq.core.cards import plain_question
+from flashq.core.cards import first_question
 from flashq.store import reading
 
 if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.core.model import Card
+    from flashq.store.database import Database
 
 
 def follow_ups(collection: Collection, card: Card) -> list[Card]:
@@ -24,10 +26,24 @@ def follow_ups(collection: Collection, card: Card) -> list[Card]:
 
 def follow_up_questions(collection: Collection, card: Card) -> tuple[str, ...]:
     """What is asked next, each on one line of Markdown; the name where it is in no deck."""
-    found = ((name, _find(collection, card, name)) for name in card.note.follow_ups)
-    return tuple(
-        name if following is None else plain_question(following) for name, following in found
-    )
+    asked = asked_next(collection.database, card.deck, card.note.follow_ups)
+    return tuple(asked[name] for name in card.note.follow_ups)
+
+
+def asked_next(database: Database, deck: str, names: Iterable[str]) -> dict[str, str]:
+    """The questions of the notes that names mean in a deck, as `follow_up_questions` has them."""
+    from flashq.collection import naming
+
+    places = {}
+    for name in names:
+        named, key, _ = naming.parse_card(name)
+        places[name] = (named or deck, key)
+    questions = {}
+    for of_deck in {place[0] for place in places.values()}:
+        keys = [key for named, key in places.values() if named == of_deck]
+        for key, (kind, prompt) in reading.questions_at(database, of_deck, keys).items():
+            questions[of_deck, key] = first_question(kind, prompt)
+    return {name: questions.get(place, name) for name, place in places.items()}
 
 
 def _find(collection: Collection, card: Card, name: str) -> Card | None:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from flashq.collection.exporting import Pictures, selected_decks
+from flashq.collection.following import asked_next
 from flashq.collection.locating import STATE_FOLDER
 from flashq.collection.picture_changes import PictureChanges
 from flashq.core.exported import ExportedNote
@@ -27,7 +28,7 @@ from flashq.store import log, reading
 if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.selecting import Selection
-    from flashq.core.model import CardState, LogEntry
+    from flashq.core.model import CardState, LogEntry, Note
     from flashq.store.content import StoredDeck
     from flashq.store.reading import Outline, StoredNote
 
@@ -206,6 +207,8 @@ class _Renderer:
                 self._kept[card.note_id] = there
             else:
                 is_all_kept = False
+        if not self._are_asked_next_still():
+            is_all_kept = False
         if not is_all_kept:
             self._stored = reading.notes_of_deck(self._collection.database, self._deck.name)
         if gone:
@@ -213,21 +216,40 @@ class _Renderer:
             self._rendered.settle()
         return cards
 
+    def _are_asked_next_still(self) -> bool:
+        """Whether all notes are kept with the questions that their follow-ups have now."""
+        asked = {note_id: kept.questions for note_id, kept in self._kept.items() if kept.asked}
+        names = {name for questions in asked.values() for name in questions}
+        now = asked_next(self._collection.database, self._deck.name, names)
+        stale = [
+            note_id
+            for note_id, questions in asked.items()
+            if any(now[name] != question for name, question in questions.items())
+        ]
+        for note_id in stale:
+            del self._kept[note_id]
+        return not stale
+
     def kept(self, card: Outline) -> tuple[Kept, int]:
         """Where a card's note is kept, and when it changed, in UTC seconds."""
         if there := self._kept.get(card.note_id):
             return there, card.changed_s
-        note, has_pictures = self._render(self._stored[card.note_id])
+        stored = self._stored[card.note_id]
+        said = stored.note
+        asked = asked_next(self._collection.database, self._deck.name, said.follow_ups)
+        note, has_pictures = self._render(stored, said, tuple(asked.values()))
         made_of = self._made_of(card.digest, card.changed_s, card.key)
         if has_pictures or not card.digest:
             # Pictures come and go, and what says nothing of a text says nothing of another.
             made_of = f"not for long: {made_of}"
-        return self._rendered.put(note, self._deck.name, made_of), note.changed_s
+        return self._rendered.put(note, self._deck.name, made_of, asked), note.changed_s
 
     def _made_of(self, digest: str, changed_s: int, key: str) -> str:
         return f"{self._language} {digest} {changed_s} {key}"
 
-    def _render(self, stored: StoredNote) -> tuple[AnkiNote, bool]:
+    def _render(
+        self, stored: StoredNote, said: Note, asked_next: Sequence[str]
+    ) -> tuple[AnkiNote, bool]:
         """A note as Anki has it, and whether it has pictures.
 
         One whose picture was replaced has changed, or Anki would keep the old picture.
@@ -247,9 +269,9 @@ class _Renderer:
             language=self._deck.language,
             path=self._deck.path,
             key=stored.key,
-            note=stored.note,
+            note=said,
             changed_s=stored.changed_s,
             cards=(),
         )
-        note = anki_note(exported, path_of)
+        note = anki_note(exported, path_of, asked_next)
         return replace(note, changed_s=max([note.changed_s, *times])), bool(times)

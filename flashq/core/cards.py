@@ -82,9 +82,19 @@ def also_right(note: Note) -> tuple[str, ...]:
 
 def plain_question(card: Card) -> str:
     """The question on one line, for lists."""
-    note = card.note
-    text = cloze.question(note.prompt, card.ordinal) if note.kind is Kind.CLOZE else question(card)
-    return " ".join((note.prompt if note.kind is Kind.CHOICE else text).split())
+    is_way_back = card.note.kind is Kind.REVERSED and card.ordinal == 2
+    text = question(card) if is_way_back else _asked(card.note.kind, card.note.prompt, card.ordinal)
+    return " ".join(text.split())
+
+
+def first_question(kind: Kind, prompt: str) -> str:
+    """What a note's first card asks, on one line."""
+    first = min(cloze.numbers(prompt), default=1) if kind is Kind.CLOZE else 1
+    return " ".join(_asked(kind, prompt, first).split())
+
+
+def _asked(kind: Kind, prompt: str, ordinal: int) -> str:
+    return cloze.question(prompt, ordinal) if kind is Kind.CLOZE else prompt
 
 
 def _options(note: Note, order: Sequence[int] | None) -> list[str]:

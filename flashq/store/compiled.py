@@ -146,6 +146,12 @@ DECK_NOTES = (
     "decks.deck_id = notes.deck_id WHERE notes.awake = 1 AND decks.name = :deck"
 )
 
+QUESTIONS_AT = (
+    "SELECT notes.note_key, notes.kind, notes.prompt FROM notes JOIN decks ON decks.deck_id = "
+    "notes.deck_id WHERE notes.awake = 1 AND decks.name = :deck AND notes.note_key IN (SELECT "
+    "anon_1.value FROM json_each(:keys) AS anon_1)"
+)
+
 DECK_OUTLINE = (
     "SELECT cards.note_id, cards.card_id, cards.ordinal, notes.uid, notes.note_key, "
     "notes.changed_s, notes.digest, notes.answer IS NULL AS anon_1 FROM cards JOIN notes ON "

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from flashq.core.model import Card, Note
+from flashq.core.model import Card, Kind, Note
 from flashq.core.study_queue import Candidate, DoneToday, Turn
 from flashq.store import compiled
 from flashq.store.content import note_of
@@ -84,6 +84,13 @@ def notes_of_deck(database: Database, deck: str) -> dict[int, StoredNote]:
     """The notes of one deck, drafts among them, by number."""
     rows = database.rows(compiled.DECK_NOTES, {"deck": deck})
     return {row[0]: StoredNote(*row) for row in rows}
+
+
+def questions_at(database: Database, deck: str, keys: Iterable[str]) -> dict[str, tuple[Kind, str]]:
+    """The kinds and questions of a deck's notes, drafts among them, by those of the keys it has."""
+    parameters = {"deck": deck, "keys": json.dumps(list(keys))}
+    rows = database.rows(compiled.QUESTIONS_AT, parameters)
+    return {key: (Kind(kind), prompt) for key, kind, prompt in rows}
 
 
 def gradable_ids(database: Database) -> dict[tuple[str, str, int], int]:

@@ -30,12 +30,17 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _NAME_LENGTH = 40
 
 
-def anki_note(exported: ExportedNote, picture_exists: Callable[[str, str], str | None]) -> AnkiNote:
+def anki_note(
+    exported: ExportedNote,
+    picture_exists: Callable[[str, str], str | None],
+    asked_next: Sequence[str] = (),
+) -> AnkiNote:
     """The note as Anki has it, without its cards.
 
     `picture_exists` is given the path of the note's deck and the address of a picture in it, and
-    gives the picture's path in the collection's folder, None where there is none. The same note
-    always comes out the same; its guid rests on its uid alone.
+    gives the picture's path in the collection's folder, None where there is none. `asked_next`
+    are the questions of its follow-ups. The same note always comes out the same; its guid rests
+    on its uid alone.
     """
     note = exported.note
     pictures = _Pictures(lambda address: picture_exists(exported.path, address))
@@ -48,7 +53,8 @@ def anki_note(exported: ExportedNote, picture_exists: Callable[[str, str], str |
         "Choices": _choices(note, pictures),
         "Typed": escape(clean(_typed(note)), quote=False),
         "Tag line": _chips(note.tags),
-        "Follow-ups": _chips(note.follow_ups),
+        # Pictures in them belong to other notes.
+        "Follow-ups": _list("ul", "", (inline_field(asked, _no_picture) for asked in asked_next)),
         "References": _list(
             "ul", "", (inline_field(reference, pictures.name_of) for reference in note.references)
         ),
@@ -116,6 +122,10 @@ class _Pictures:
         name = media_name(path)
         self.found[name] = path
         return name
+
+
+def _no_picture(address: str) -> None:
+    return None
 
 
 def _question(note: Note, pictures: _Pictures) -> str:

@@ -16,7 +16,7 @@ from flashq.formats.anki.fields import anki_tags, deck_name
 from flashq.formats.anki.model import AnkiNote
 
 # What these say of a note is not its text: only flashq changes them.
-NOT_TEXT = frozenset(("Tag line", "Source", "Language"))
+NOT_TEXT = frozenset(("Tag line", "Follow-ups", "Source", "Language"))
 
 _MEDIA_BYTES_AT_ONCE = 4_000_000
 _CHIP = '<span class="chip">'

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -33,16 +33,18 @@ _TABLES = (
     "create table belongs_to (file text not null)",
     """create table notes (
     number integer primary key autoincrement, guid text not null unique, wanted_id integer not null,
-    deck text not null, made_of text not null, type_id integer not null,
+    deck text not null, made_of text not null, asked text not null, type_id integer not null,
     changed_s integer not null, tags text not null, fields text not null,
     sort_field text not null, media text not null
 )""",
     # So that a number of this file is none of one that was in its place.
     "insert into sqlite_sequence values ('notes', abs(random()) >> 20)",
-    "create index notes_of_deck on notes (deck, guid, wanted_id, made_of)",
+    "create index notes_of_deck on notes (deck, guid, wanted_id, made_of, asked)",
 )
-_KEPT = "select number, guid, wanted_id, made_of from notes where deck = ?"
-_PUT = "insert or replace into notes values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning number"
+_KEPT = "select number, guid, wanted_id, made_of, asked from notes where deck = ?"
+_PUT = (
+    "insert or replace into notes values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning number"
+)
 _NOTE = "select guid, type_id, changed_s, tags, fields, media from notes where number = ?"
 _DECKS = "select distinct deck from notes"
 
@@ -66,6 +68,7 @@ class UnusableError(Exception):
 class Kept(NamedTuple):
     """Where a note is kept, its guid, the id that it is to have in Anki, what it was made of.
 
+    `asked` is what it takes from other notes, the questions that are asked next by their names.
     No other note, and no other text of it, ever gets its number.
     """
 
@@ -73,6 +76,12 @@ class Kept(NamedTuple):
     guid: str
     wanted_id: int
     made_of: str
+    asked: str
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """What `asked` says."""
+        return dict(json.loads(self.asked)) if self.asked else {}
 
 
 class RenderedNotes:
@@ -99,8 +108,12 @@ class RenderedNotes:
             rows = self._database.execute(_KEPT, (deck,)).fetchall()
         return {kept.guid: kept for kept in map(Kept._make, rows)}
 
-    def put(self, note: AnkiNote, deck: str, made_of: str) -> Kept:
+    def put(
+        self, note: AnkiNote, deck: str, made_of: str, questions: Mapping[str, str] | None = None
+    ) -> Kept:
         """Keep a note, in the place of one with its guid, under a deck; its cards are not kept.
+
+        `questions` are those of other notes that stand in it.
 
         Others see it when it is settled. Raises ValueError for a note that is not sound: with
         too few fields, or of a type that differs from another one of the same id.
@@ -111,12 +124,14 @@ class RenderedNotes:
         fields = _SEPARATOR.join(note.fields)
         if fields.count(_SEPARATOR) != len(note.fields) - 1:
             fields = _SEPARATOR.join(field.replace(_SEPARATOR, "") for field in note.fields)
+        asked = json.dumps(questions) if questions else ""
         wanted_id = id_from(f"note {note.guid}")
         row = (
             note.guid,
             wanted_id,
             deck,
             made_of,
+            asked,
             note.note_type.type_id,
             note.changed_s,
             _tags(note.tags),
@@ -126,7 +141,7 @@ class RenderedNotes:
         )
         with self._changing():
             (number,) = self._database.execute(_PUT, row).fetchone()
-        return Kept(number, note.guid, wanted_id, made_of)
+        return Kept(number, note.guid, wanted_id, made_of, asked)
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Forget notes."""

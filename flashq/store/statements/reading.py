@@ -44,6 +44,17 @@ deck_notes = (
     .join_from(notes, decks)
     .where(notes.c.awake == YES, decks.c.name == bindparam("deck"))
 )
+questions_at = (
+    select(notes.c.note_key, notes.c.kind, notes.c.prompt)
+    .join_from(notes, decks)
+    .where(
+        notes.c.awake == YES,
+        decks.c.name == bindparam("deck"),
+        notes.c.note_key.in_(
+            select(func.json_each(bindparam("keys")).table_valued("value").c.value)
+        ),
+    )
+)
 deck_outline = (
     select(
         cards.c.note_id,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -79,9 +80,9 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The questions that are rendered, one by one."""
     seen: list[str] = []
 
-    def anki_note(exported: ExportedNote, picture: Callable[[str, str], str | None]) -> AnkiNote:
+    def anki_note(exported: ExportedNote, *others: Any) -> AnkiNote:
         seen.append(exported.note.prompt)
-        return fields.anki_note(exported, picture)
+        return fields.anki_note(exported, *others)
 
     monkeypatch.setattr(packaging, "anki_note", anki_note)
     return seen
@@ -120,6 +121,8 @@ def edited(folder: Folder, steps: Sequence[tuple[str, int, str]]) -> list[Callab
                 notes.append(q(text, f"An *answer* to {text}", id=f"n{next(numbers)}"))
             case "change" if notes:
                 notes[-1] |= {"question": text}
+            case "follow" if notes:
+                notes[0] |= {"follow_ups": [text.strip("!$") or "x", *(f"{d}:n1" for d in decks)]}
             case "tag" if notes:
                 notes[0] |= {"tags": [text.strip("!$") or "x"]}
             case "gaps" if notes:
@@ -146,7 +149,7 @@ def edited(folder: Folder, steps: Sequence[tuple[str, int, str]]) -> list[Callab
 
 
 CHANGES = (
-    *("add", "add", "change", "tag", "gaps", "draft"),
+    *("add", "add", "change", "follow", "tag", "gaps", "draft"),
     *("move", "rename", "drop", "language", "picture", "no picture"),
 )
 TEXTS = ("What is $x$?", "What is $y$?", "![](x.png)", "en", "**b**")
@@ -214,6 +217,31 @@ def test_only_what_changed_is_rendered(folder: Folder, renderings: list[str]) ->
     renderings.clear()
     package(folder)
     assert renderings == ["A2", "![](x.png)"]
+
+
+def test_a_note_shows_the_questions_of_its_follow_ups_as_they_are_now(
+    folder: Folder, renderings: list[str]
+) -> None:
+    def follow_ups() -> list[str]:
+        notes = anki_notes(folder.collection, EVERYTHING, Pictures(folder.collection))
+        return [note.fields[8] for note in notes]
+
+    names = ["b", "c/d:gaps", "nowhere"]
+    folder.put("a.yaml", q("A", id="a", follow_ups=names), q("What is $x$?", id="b"))
+    folder.put("c/d.yaml", cloze("It {{c1::averages}}.", id="gaps"))
+    asked = ["What is \\(x\\)?", "It […].", "nowhere"]
+    shown = "\n".join(f"<li>{question}</li>" for question in asked)
+    assert follow_ups() == [f"<ul>\n{shown}\n</ul>", "", ""]
+    changed_s = change_times(folder)[0]
+    renderings.clear()
+    folder.put("c/d.yaml", cloze("It {{c1::sums}} up.", id="gaps"))
+    assert "<li>It […] up.</li>" in follow_ups()[0]
+    assert renderings == ["A", "It {{c1::sums}} up."]
+    folder.put("c/d.yaml", cloze("It {{c1::sums}} up.", answer="So.", id="gaps"))
+    renderings.clear()
+    assert "<li>It […] up.</li>" in follow_ups()[0]
+    assert renderings == ["It {{c1::sums}} up."]
+    assert change_times(folder)[0] == changed_s, "what others ask costs no edits made in Anki"
 
 
 def test_a_part_of_the_notes_leaves_the_others_as_they_are_kept(

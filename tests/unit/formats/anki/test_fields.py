@@ -82,7 +82,6 @@ def test_fields_are_html() -> None:
         points=("the **first**", "<i>"),
         references=("Kingma (2015). https://arxiv.org/abs/1412.6980", "a book"),
         tags=("c<d", "e"),
-        follow_ups=("sgd", "ml/other:adam"),
         language="zh-CN",
     )
 
@@ -96,7 +95,6 @@ def test_fields_are_html() -> None:
     assert '<a href="https://arxiv.org/abs/1412.6980">' in found["References"]
     assert "<li>a book</li>" in found["References"]
     assert found["Tag line"] == '<span class="chip">c&lt;d</span> <span class="chip">e</span>'
-    assert read(found["Follow-ups"]).text == "sgd ml/other:adam"
     assert found["Language"] == "zh-CN"
     assert found["Source"] == "ml/optim:adam"
     assert found["ID"] == UID
@@ -268,9 +266,9 @@ def test_what_looks_like_ankis_own_signs_is_none_in_any_field(kind: Kind) -> Non
             choices=(text,),
             accepted=(text, "x"),
             tags=(text.replace(" ", ""),),
-            follow_ups=(text,),
         ),
         no_picture,
+        (text,),
     )
 
     for name, html in zip(FIELDS, made.fields, strict=True):
@@ -293,7 +291,6 @@ def test_hostile_text_is_text_in_every_field(text: str) -> None:
             points=(text,),
             hint=text,
             tags=(text,),
-            follow_ups=(text,),
             references=(text,),
             key=text,
             deck=text,
@@ -301,6 +298,7 @@ def test_hostile_text_is_text_in_every_field(text: str) -> None:
             explanation=text,
         ),
         no_picture,
+        (text,),
     )
 
     for html in made.fields:
