@@ -48,14 +48,15 @@ def choose_card(text: str, candidates: Mapping[CardKey, int], studied: DecksStud
     return found[min(found, key=lambda key: key[2])]
 
 
-def no_deck(pattern: str, decks: Collection[str]) -> FlashqError:
-    """The error for a deck that is not there."""
+def no_deck(
+    pattern: str, decks: Collection[str], message: str = 'no deck matches "{}"'
+) -> FlashqError:
+    """The error for a deck that is not there; `message` has a place for what was asked for."""
+    message = message.format(pattern)
     if not decks:
-        return FlashqError(
-            f'no deck matches "{pattern}"', 'there are no decks yet; "flashq add" makes one'
-        )
+        return FlashqError(message, 'there are no decks yet; "flashq add" makes one')
     near = difflib.get_close_matches(pattern, decks, n=_LISTED, cutoff=0.4) or sorted(decks)
-    return FlashqError(f'no deck matches "{pattern}"', f"decks: {_list(near)}")
+    return FlashqError(message, f"decks: {_list(near)}")
 
 
 def _no_card(text: str, candidates: Mapping[CardKey, int]) -> FlashqError:

@@ -73,7 +73,8 @@ def select(
         missing = [
             word for word in bare if not any(search.deck_matches(word, deck) for deck in decks)
         ]
-        raise naming.no_deck(" ".join(missing or bare), decks)
+        words = " ".join(missing or bare)
+        raise naming.no_deck(words, decks, 'nothing matches "{}"')
     numbers = {card.card_id for card in found}
     of_decks = frozenset(card.deck for card in found)
     return Selection(tuple(words), lambda deck, card_id: card_id in numbers, of_decks)

@@ -150,8 +150,8 @@ CASES = {
         ["config", "set", "grades", "six"], "flashq.toml: ", harm=settings("a = [\n")
     ),
     # Decks and cards
-    "unknown deck to study": Case(["study", "mll"], 'no deck matches "mll"; decks: ml/optim'),
-    "unknown deck due": Case(["due", "nothing"], 'no deck matches "nothing"'),
+    "unknown deck to study": Case(["study", "mll"], 'nothing matches "mll"; decks: ml/optim'),
+    "unknown deck due": Case(["due", "nothing"], 'nothing matches "nothing"'),
     "unknown card": Case(["show", "nowhere"], 'no card is called "nowhere"'),
     "card in another deck": Case(["show", "zh/训练:nesterov"], "did you mean ml/optim:nesterov?"),
     "ambiguous card": Case(

@@ -138,7 +138,7 @@ def test_words_that_mean_nothing_are_told_before_anything_is_written(flashq, tmp
     file = tmp_path / "x.apkg"
     result = flashq.run("export", "anki", "nothing-like-this", "-o", str(file))
     assert result.code == 1
-    assert "no deck matches" in result.err
+    assert "nothing matches" in result.err
     assert not file.exists()
 
 

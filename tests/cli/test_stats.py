@@ -175,7 +175,7 @@ def test_a_mistyped_deck_is_one_line_with_the_decks(flashq):
     for command in ("stats", "leeches"):
         result = flashq.run(command, "optmi")
         assert (result.code, result.out) == (1, "")
-        assert result.err.startswith('flashq: no deck matches "optmi"; ')
+        assert result.err.startswith('flashq: nothing matches "optmi"; ')
         assert result.err.count("\n") == 1
 
 

@@ -147,10 +147,13 @@ def test_a_word_that_is_no_deck_is_looked_for_in_the_cards(decks: Folder) -> Non
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        ("mll", 'no deck matches "mll"; decks: '),
-        ("optimisation", 'no deck matches "optimisation"; decks: ml/optimization'),
-        ("l/optimisation", 'no deck matches "l/optimisation"; decks: ml/optimization'),
-        ("*.yaml", 'no deck matches "*.yaml"; decks: ml/optimization, ml/regularization'),
+        ("mll", 'nothing matches "mll"; decks: '),
+        ("optimisation", 'nothing matches "optimisation"; decks: ml/optimization'),
+        ("l/optimisation", 'nothing matches "l/optimisation"; decks: ml/optimization'),
+        (
+            "*.yaml",
+            'nothing matches "*.yaml"; decks: ml/optimization, ml/regularization',
+        ),
     ],
 )
 def test_a_word_that_nothing_has_is_answered_with_decks(
@@ -162,7 +165,7 @@ def test_a_word_that_nothing_has_is_answered_with_decks(
 
 
 def test_a_word_that_nothing_has_is_a_fault_beside_a_deck_that_is_there(decks: Folder) -> None:
-    with pytest.raises(FlashqError, match='no deck matches "nothing"'):
+    with pytest.raises(FlashqError, match='nothing matches "nothing"'):
         decks.collection.selection(["systems", "nothing"], TODAY)
 
 
@@ -174,7 +177,7 @@ def test_where_there_are_no_decks_the_way_to_one_is_shown(folder: Folder) -> Non
     with pytest.raises(FlashqError) as caught:
         folder.collection.selection(["ml"], TODAY)
     assert (
-        str(caught.value) == 'no deck matches "ml"; there are no decks yet; "flashq add" makes one'
+        str(caught.value) == 'nothing matches "ml"; there are no decks yet; "flashq add" makes one'
     )
 
 
