@@ -223,7 +223,8 @@ def say_left_out(selection: Selection) -> None:
     """Says on stderr that translations were left out."""
     if selection.left_out:
         decks = _count(selection.left_out, "deck")
-        complain(f"{decks} in other languages left out; study_languages says which are taken")
+        were = "was" if selection.left_out == 1 else "were"
+        complain(f"{decks} in other languages {were} left out; study_languages says which to take")
 
 
 @contextmanager

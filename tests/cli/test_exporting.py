@@ -193,7 +193,7 @@ def test_decks_that_say_the_same_in_another_language_are_said_to_be_left_out(fla
         result = flashq.run("export", kind, "deck:same", "-o", str(tmp_path / "x"))
         assert result.out.startswith("Wrote 1 note")
         assert result.err == (
-            "flashq: 1 deck in other languages left out; study_languages says which are taken\n"
+            "flashq: 1 deck in other languages was left out; study_languages says which to take\n"
         )
     assert flashq.run("export", "anki", "en/same", "-o", str(tmp_path / "x")).err == ""
 
