@@ -10,11 +10,9 @@ import errno
 import inspect
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -120,7 +118,6 @@ class LazyGroup(typer.core.TyperGroup):
     ) -> Any:
         """Runs the command; expected errors become one line on stderr and an exit code."""
         _make_streams_forgiving()
-        _end_in_order()
         try:
             with joined_at_colons(os.environ):
                 result = super().main(
@@ -209,17 +206,6 @@ def _unwrap(command: Any) -> None:
     command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     for subcommand in getattr(command, "commands", {}).values():
         _unwrap(subcommand)
-
-
-def _end_in_order() -> None:
-    """A closed terminal and a polite `kill` end the program as Ctrl-C does: nothing is left."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
-            signal.signal(number, _exit)
-
-
-def _exit(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def _stop_writing() -> None:

@@ -1,4 +1,4 @@
-"""A full backup of a collection: its files and all that its database knows."""
+"""A full backup of a collection: its files, its notes and its log."""
 
 from __future__ import annotations
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from flashq.collection.media import find_picture
+from flashq.collection.media import find_picture, is_remote
 from flashq.core.exported import ExportedCard, ExportedNote
 from flashq.store import log, reading
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from flashq.collection.opened import Collection
     from flashq.collection.selecting import Selection
     from flashq.store.content import StoredDeck
-
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def exported_notes(
@@ -105,7 +102,7 @@ class Pictures:
     def file(self, deck_path: str, address: str) -> Path | None:
         """The file that an address in a deck names; None for what is remote or missing."""
         found = find_picture(self._root, address)
-        if found is None and not _REMOTE.match(address):
+        if found is None and not is_remote(address):
             self.missing[f"{deck_path}: {address}"] = None
         return found
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flashq.core.cards import first_question
 from flashq.store import reading
+
+_HAS_MARKS = re.compile(r"[*_$<\[\\~^=]")
 
 if TYPE_CHECKING:
     from flashq.collection.opened import Collection
@@ -43,7 +46,11 @@ def asked_next(database: Database, deck: str, names: Iterable[str]) -> dict[str,
         keys = [key for named, key in places.values() if named == of_deck]
         for key, (kind, prompt) in reading.questions_at(database, of_deck, keys).items():
             questions[of_deck, key] = first_question(kind, prompt)
-    return {name: questions.get(place, name) for name, place in places.items()}
+    return {name: questions.get(place) or _as_markdown(name) for name, place in places.items()}
+
+
+def _as_markdown(name: str) -> str:
+    return f"`{name}`" if _HAS_MARKS.search(name) else name
 
 
 def _find(collection: Collection, card: Card, name: str) -> Card | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from flashq.collection.exporting import Pictures, selected_decks
 from flashq.collection.following import asked_next
 from flashq.collection.locating import STATE_FOLDER
+from flashq.collection.media import is_remote
 from flashq.collection.picture_changes import PictureChanges
 from flashq.core.exported import ExportedNote
 from flashq.core.model import UNSEEN
@@ -257,6 +258,8 @@ class _Renderer:
         times: list[int] = []
 
         def path_of(deck_path: str, address: str) -> str | None:
+            if is_remote(address):
+                return None
             path = self._pictures.path(deck_path, address)
             file = None if path is None else self._collection.folder / path
             times.append(self._changes.changed_s(address, file))

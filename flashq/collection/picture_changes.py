@@ -30,6 +30,7 @@ class PictureChanges:
         self._database = database
         self._seen = pictures.seen(database)
         self._new: dict[str, SeenPicture] = {}
+        self._now_s = int(time.time())
 
     def changed_s(self, address: str, file: Path | None) -> int:
         """When the picture at an address of a deck changed last, came or went, in UTC seconds.
@@ -37,13 +38,14 @@ class PictureChanges:
         0 if it is what it was when it was first looked at; `file` is None if there is none.
         """
         before = self._seen.get(address)
-        now = _looked_at(file, before)
+        if address in self._new:
+            return self._new[address].changed_s
+        now, since = self._looked_at(file, before)
         if before is not None and now.digest != before.digest:
-            # It is what it is since it was put there, whatever time the file carries.
-            since = now.ctime_ns // 1_000_000_000 if file else int(time.time())
-            now = replace(now, changed_s=max(since, before.changed_s + 1))
-        if now != before:
-            self._seen[address] = self._new[address] = now
+            # Since it was put there, whatever time the file carries; and since the last look,
+            # as a folder that is put in another's place brings files that have been there.
+            now = replace(now, changed_s=max(since, before.seen_s + 1, before.changed_s + 1))
+        self._seen[address] = self._new[address] = now
         return now.changed_s
 
     def settle(self) -> None:
@@ -54,18 +56,19 @@ class PictureChanges:
                 pictures.put(self._database, self._new)
             self._new.clear()
 
-
-def _looked_at(file: Path | None, before: SeenPicture | None) -> SeenPicture:
-    """A picture as it is now, its change as it was told before."""
-    changed_s = before.changed_s if before else 0
-    if file is None:
-        return SeenPicture(0, 0, "", changed_s)
-    try:
-        with file.open("rb") as opened:
-            stat = os.fstat(opened.fileno())
-            if before and (before.size, before.ctime_ns) == (stat.st_size, stat.st_ctime_ns):
-                return before
-            digest = file_digest(opened, partial(blake2b, digest_size=16)).hexdigest()
-    except OSError as error:
-        raise FlashqError(f"cannot read {file}: {(error.strerror or '').lower()}") from error
-    return SeenPicture(stat.st_size, stat.st_ctime_ns, digest, changed_s)
+    def _looked_at(self, file: Path | None, before: SeenPicture | None) -> tuple[SeenPicture, int]:
+        """A picture as it is now, and since when that file is there, 0 if there is none."""
+        changed_s = before.changed_s if before else 0
+        if file is None:
+            return SeenPicture("", "", changed_s, self._now_s), 0
+        try:
+            with file.open("rb") as opened:
+                stat = os.fstat(opened.fileno())
+                stamp = f"{stat.st_dev} {stat.st_ino} {stat.st_size} {stat.st_ctime_ns}"
+                if before and before.stamp == stamp:
+                    digest = before.digest
+                else:
+                    digest = file_digest(opened, partial(blake2b, digest_size=16)).hexdigest()
+        except OSError as error:
+            raise FlashqError(f"cannot read {file}: {(error.strerror or '').lower()}") from error
+        return SeenPicture(stamp, digest, changed_s, self._now_s), int(stat.st_ctime)

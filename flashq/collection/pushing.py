@@ -41,7 +41,7 @@ Progress = Callable[[int], None]
 Item = TypeVar("Item")
 
 _COMPARED_AT_ONCE = 200
-# Each of up to four actions, which go in one request so that no note stays half changed.
+# Each of up to four actions.
 _CHANGED_AT_ONCE = 25
 _CREATED_AT_ONCE = 1_000
 _IS_ELSEWHERE = "in a filtered deck in Anki: not moved; push again when it is back"
@@ -328,8 +328,17 @@ class _Run:
     def change(self, changes: Sequence[Change]) -> None:
         refused: set[str] = set()
         for batch in _batches(changes, _CHANGED_AT_ONCE):
-            refused |= self._act(
-                (name_of(change.note), action) for change in batch for action in _actions(change)
+            # A card that new fields make goes where the others are: they are moved first.
+            kept_back = self._act(
+                (name_of(change.note), action)
+                for change in batch
+                for action in _moves_and_tags(change)
+            )
+            refused |= kept_back | self._act(
+                (name, action)
+                for change in batch
+                for name in [name_of(change.note)]
+                for action in _updates(change, is_whole=name not in kept_back)
             )
             self._advance(len(batch))
         # A note that is open in Anki's browser takes no other fields, and nobody is told.
@@ -347,6 +356,8 @@ class _Run:
     def _act(self, named: Iterable[tuple[str, Action]]) -> set[str]:
         """Does what it can; returns the names of what Anki refused."""
         pairs = list(named)
+        if not pairs:
+            return set()
         answers = self._client.ask_all([action for _, action in pairs])
         refused = set()
         for (name, action), answer in zip(pairs, answers, strict=True):
@@ -405,15 +416,21 @@ def _moves(client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]) -> 
     return _Moves(going, waiting)
 
 
-def _actions(change: Change) -> Iterator[Action]:
-    # A card that new fields make goes where the others are: they are moved first.
+def _moves_and_tags(change: Change) -> Iterator[Action]:
     if change.cards:
         yield Action("changeDeck", {"cards": change.cards, "deck": change.note.deck})
-    if change.fields:
-        yield Action("updateNoteFields", {"note": {"id": change.note_id, "fields": change.fields}})
     for name, tags in (("addTags", change.tags_on), ("removeTags", change.tags_off)):
         if tags:
             yield Action(name, {"notes": [change.note_id], "tags": " ".join(tags)})
+
+
+def _updates(change: Change, *, is_whole: bool) -> Iterator[Action]:
+    """By its source and its line of tags the next push knows what was moved and tagged."""
+    fields = {
+        name: text for name, text in change.fields.items() if is_whole or name not in NOT_TEXT
+    }
+    if fields:
+        yield Action("updateNoteFields", {"note": {"id": change.note_id, "fields": fields}})
 
 
 def _write(path: Path, notes: Sequence[AnkiNote]) -> None:

@@ -4,6 +4,12 @@ import codecs
 
 from flashq.errors import FlashqError
 
+# By their marks, of which that of UTF-32 begins with one of UTF-16.
+_OTHERS = {
+    "UTF-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "UTF-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+
 
 def decoded(data: bytes, name: object) -> str:
     """The text of bytes in UTF-8, without a mark in front.
@@ -20,8 +26,9 @@ def decoded(data: bytes, name: object) -> str:
 
 def encoding_hint(data: bytes) -> str:
     """What to do with bytes that are not UTF-8."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "it is UTF-16: save it as UTF-8"
+    for name, marks in _OTHERS.items():
+        if data.startswith(marks):
+            return f"it is {name}: save it as UTF-8"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:

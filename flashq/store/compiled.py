@@ -468,11 +468,11 @@ ENTRIES_AT = (
 )
 
 ALL_PICTURES = (
-    "SELECT pictures.address, pictures.size, pictures.ctime_ns, pictures.digest, "
-    "pictures.changed_s FROM pictures"
+    "SELECT pictures.address, pictures.stamp, pictures.digest, pictures.changed_s, "
+    "pictures.seen_s FROM pictures"
 )
 
 PUT_PICTURE = (
-    "INSERT OR REPLACE INTO pictures (address, size, ctime_ns, digest, changed_s) VALUES "
-    "(:address, :size, :ctime_ns, :digest, :changed_s)"
+    "INSERT OR REPLACE INTO pictures (address, stamp, digest, changed_s, seen_s) VALUES "
+    "(:address, :stamp, :digest, :changed_s, :seen_s)"
 )

@@ -59,7 +59,9 @@ class Database:
         with self._explained():
             cursor = self._connection.execute(statement, parameters or {})
             try:
-                yield from cursor
+                # `yield from` would close it by itself when it is broken off.
+                for row in cursor:  # noqa: UP028
+                    yield row
             finally:
                 # What is broken off may be thrown away after the connection was closed.
                 with suppress(sqlite3.ProgrammingError):

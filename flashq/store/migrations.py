@@ -59,8 +59,9 @@ def _to_4(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE notes SET digest = ? WHERE note_id = ?", digests)
     connection.exec_driver_sql(
         "CREATE TABLE pictures (address TEXT NOT NULL PRIMARY KEY,"
-        " size INTEGER NOT NULL DEFAULT 0, ctime_ns INTEGER NOT NULL DEFAULT 0,"
-        " digest TEXT NOT NULL DEFAULT '', changed_s INTEGER NOT NULL DEFAULT 0) STRICT"
+        " stamp TEXT NOT NULL DEFAULT '',"
+        " digest TEXT NOT NULL DEFAULT '', changed_s INTEGER NOT NULL DEFAULT 0,"
+        " seen_s INTEGER NOT NULL DEFAULT 0) STRICT"
     )
 
 

@@ -9,16 +9,17 @@ from flashq.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class SeenPicture:
-    """A picture when it was last looked at; `digest` is empty if there was none.
+    """A picture when it was last looked at; `stamp` and `digest` are empty if there was none.
 
-    `size` and `ctime_ns`, of the file, tell that it need not be read again. `changed_s` is when
-    other content took its place, in UTC seconds since 1970, 0 while the first one stands.
+    By the stamp of its file one sees that it need not be read again. `changed_s` is when other
+    content took its place, 0 while the first one stands, `seen_s` when it was looked at, both in
+    UTC seconds since 1970.
     """
 
-    size: int
-    ctime_ns: int
+    stamp: str
     digest: str
     changed_s: int
+    seen_s: int
 
 
 def seen(database: Database) -> dict[str, SeenPicture]:

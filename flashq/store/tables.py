@@ -127,13 +127,15 @@ card_states = _table(
     Index("states_by_due_day", "due_day"),
 )
 
-# What exports saw of a picture, by its address in decks: `digest` is empty while it was missing,
-# `changed_s` is when other content took its place, in UTC seconds, 0 while the first one stands.
+# What exports saw of a picture, by its address in decks. `stamp` tells that it is the same file
+# still, `digest` what is in it, both are empty while it was missing.
+# `changed_s` is when other content took its place, 0 while the first one stands, `seen_s` when it
+# was looked at last, both in UTC seconds.
 pictures = _table(
     "pictures",
     Column("address", Text, primary_key=True, nullable=False),
-    _integer("size", 0),
-    _integer("ctime_ns", 0),
+    _text("stamp"),
     _text("digest"),
     _integer("changed_s", 0),
+    _integer("seen_s", 0),
 )

@@ -22,6 +22,7 @@ from flashq.config import FILE_NAME
 from flashq.errors import WRONG_USAGE, FlashqError
 from flashq.terminal.safe_text import safe_line
 from flashq.terminal.saying import complain, say
+from flashq.terminal.signals import ending_in_order
 from flashq.terminal.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Output:
             say(f"Wrote {what} to {self.text}.")
 
 
+@ending_in_order()
 def to_anki(
     output: Output,
     selection: Selection,
@@ -133,6 +135,7 @@ def to_anki(
         )
 
 
+@ending_in_order()
 def to_csv(output: Output, selection: Selection, *, guard_formulas: bool) -> None:
     """Writes a table for spreadsheets."""
     from flashq.formats.delimited import write_csv
@@ -146,6 +149,7 @@ def to_csv(output: Output, selection: Selection, *, guard_formulas: bool) -> Non
     output.say(_count(number, "note"))
 
 
+@ending_in_order()
 def to_markdown(output: Output, selection: Selection) -> None:
     """Writes one Markdown document, or one for each deck where the output is a folder."""
     from flashq.formats.markdown_notes import markdown_files, write_markdown
@@ -165,6 +169,7 @@ def to_markdown(output: Output, selection: Selection) -> None:
     output.say(what)
 
 
+@ending_in_order()
 def to_html(output: Output, selection: Selection, *, missed_only: bool) -> None:
     """Writes a cram sheet."""
     refuse_nothing(output.collection, selection, _NOTHING_WRITTEN, with_drafts=False)
@@ -185,6 +190,7 @@ def to_html(output: Output, selection: Selection, *, missed_only: bool) -> None:
     say_missing(pictures)
 
 
+@ending_in_order()
 def to_json(output: Output) -> None:
     """Writes a backup."""
     from flashq.collection.backing_up import write_backup

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from flashq.terminal.signals import DEADLY, leave
+
 RESIZE, INTERRUPT, STOP, END = "resize", "ctrl-c", "ctrl-z", "end-of-input"
 TICK = "tick"
 _ESCAPE_WAIT_S = 0.05
@@ -83,8 +85,10 @@ class Keys:
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
         os.set_blocking(self._wake_read, False)
-        for number in _AS_KEYS:
+        for number in (*_AS_KEYS, *DEADLY):
             self._before[number] = signal.getsignal(number)
+        for number in DEADLY:
+            signal.signal(number, leave)
         self.resume()
         return self
 

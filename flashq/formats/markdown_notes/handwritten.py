@@ -117,7 +117,7 @@ def _front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
             key, value = pair[1].lower(), pair[2].strip()
             texts = found.setdefault(key, [])
             if key == "tags" and value.startswith("["):
-                texts += map(_hyphenated, value.strip("[]").split(","))
+                texts += map(_hyphenated, value[1:].partition("]")[0].split(","))
             elif value:
                 texts.append(value.strip("\"'"))
         elif (item := _MATTER_ITEM.fullmatch(line)) and (text := item[1].strip().strip("\"'")):

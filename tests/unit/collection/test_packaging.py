@@ -340,6 +340,28 @@ def test_a_note_has_changed_for_anki_when_its_picture_came_was_replaced_or_went(
     assert times == sorted(set(times))
 
 
+def test_a_folder_of_pictures_that_takes_the_place_of_another_changes_notes(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"))
+    picture(folder, "loss.png", b"one")
+    other = folder.path / "media-new"
+    other.mkdir()
+    (other / "loss.png").write_bytes(b"two")
+    (before,) = change_times(folder)
+    (folder.path / "media").rename(folder.path / "media-old")
+    other.rename(folder.path / "media")
+    (after,) = change_times(folder)
+    assert after > before
+
+
+def test_links_in_a_circle_are_no_pictures(folder: Folder) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"))
+    picture(folder, "loss.png", b"one")
+    file = folder.path / "media" / "loss.png"
+    file.unlink()
+    file.symlink_to(file.name)
+    assert export(folder).media == 0
+
+
 def test_a_picture_that_was_only_touched_or_copied_costs_no_edits_made_in_anki(
     folder: Folder,
 ) -> None:

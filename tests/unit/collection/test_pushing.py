@@ -488,6 +488,21 @@ def test_the_card_of_a_new_gap_goes_where_the_note_is_moved_to(anki: Anki) -> No
     assert anki.push(moved).unchanged == 1
 
 
+@pytest.mark.parametrize("action", ["changeDeck", "addTags", "removeTags"])
+def test_what_anki_refuses_is_tried_again_with_the_next_push(anki: Anki, action: str) -> None:
+    anki.push(note())
+    changed = note(deck="dl/training", tags=("sgd", "new"), answer="So.", changed_s=FUTURE_S)
+    anki.server.fails[action] = "no"
+    with pytest.raises(FlashqError, match=f"{action}: no"):
+        anki.push(changed)
+    assert anki.only()["Answer"] == "<p>So.</p>", "what can be done is"
+    del anki.server.fails[action]
+    anki.push(changed)
+    assert anki.decks() == ["dl::training"]
+    assert sorted(anki.only().tags) == ["new", "sgd"]
+    assert anki.push(changed).unchanged == 1
+
+
 def test_what_anki_refused_is_told_although_it_is_gone_then(anki: Anki) -> None:
     anki.push(note("old"))
     plan = anki.plan(note("old", answer="Another.", changed_s=FUTURE_S), note("new"))

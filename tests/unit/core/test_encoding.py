@@ -19,6 +19,7 @@ def test_utf_8_is_read_with_and_without_a_mark(mark: bytes) -> None:
         (b"a\n\xff", "byte 3 is not UTF-8; save it as UTF-8"),
         (codecs.BOM_UTF8 + b"a\xff", "byte 5 is not UTF-8; save it as UTF-8"),
         ("# 动量".encode("utf-16"), "byte 1 is not UTF-8; it is UTF-16: save it as UTF-8"),
+        ("# 动量".encode("utf-32"), "byte 1 is not UTF-8; it is UTF-32: save it as UTF-8"),
         (
             "# 动量".encode("gbk"),
             "byte 3 is not UTF-8; save it as UTF-8; if it is GBK: iconv -f GB18030 -t UTF-8",

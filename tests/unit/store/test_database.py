@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -354,3 +355,16 @@ def test_a_database_made_by_another_program_meanwhile_is_no_cause_for_a_backup(
     open_database(path).close()
     migrations.migrate(path)
     assert [file.name for file in path.parent.iterdir()] == ["schedule.db"]
+
+
+def test_rows_that_are_broken_off_may_be_thrown_away_after_the_file_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    database = Database(tmp_path / "schedule.db")
+    rows = database.stream("SELECT 1 UNION SELECT 2")
+    next(rows)
+    database.close()
+    del rows
+    assert complaints == []

@@ -137,7 +137,9 @@ def test_a_break_of_a_line_is_kept_and_other_spaces_are_not() -> None:
 
 
 def test_front_matter_gives_title_language_and_tags() -> None:
-    text = "---\ntitle: 'My notes'\nlang: zh-CN\ntags: [a, \"b c\"]\nother: x\n---\n## Q\nA\n"
+    text = (
+        "---\ntitle: 'My notes'\nlang: zh-CN\ntags: [a, \"b c\"] # both\nother: x\n---\n## Q\nA\n"
+    )
     deck, found = read(text)
     assert (deck.title, deck.language, found) == ("My notes", "zh-CN", [])
     assert deck.notes[0].tags == ("a", "b-c")
