@@ -237,7 +237,8 @@ class _Renderer:
             return there, card.changed_s
         stored = self._stored[card.note_id]
         said = stored.note
-        asked = asked_next(self._collection.database, self._deck.name, said.follow_ups)
+        names = said.follow_ups
+        asked = asked_next(self._collection.database, self._deck.name, names) if names else {}
         note, has_pictures = self._render(stored, said, tuple(asked.values()))
         made_of = self._made_of(card.digest, card.changed_s, card.key)
         if has_pictures or not card.digest:
