@@ -37,9 +37,9 @@ class PictureChanges:
 
         0 if it is what it was when it was first looked at; `file` is None if there is none.
         """
-        before = self._seen.get(address)
         if address in self._new:
             return self._new[address].changed_s
+        before = self._seen.get(address)
         now, since = self._looked_at(file, before)
         if before is not None and now.digest != before.digest:
             # Since it was put there, whatever time the file carries; and since the last look,

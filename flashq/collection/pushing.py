@@ -1,24 +1,20 @@
-"""`flashq push anki`: what a running Anki lacks, as a plan, and then carried out.
+"""The first half of `flashq push anki`: what a running Anki lacks, as a plan.
 
 A note in Anki is ours by our uid in its field `ID`. New ones come as a package, which Anki
 imports: so they have the guid that every package gives them, and none is ever made twice.
-AnkiConnect's own actions do the rest. Nothing is deleted, and what a person changed in Anki
-after the note changed here is left.
+Nothing is deleted, and what a person changed in Anki after the note changed here is left.
+`sending.py` carries a plan out.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from flashq.errors import FlashqError
-from flashq.formats.anki.connect import Action, AnkiConnect
+from flashq.formats.anki.connect import AnkiConnect
 from flashq.formats.anki.known import (
     NOT_TEXT,
     KnownNote,
@@ -29,23 +25,16 @@ from flashq.formats.anki.known import (
     folded,
     name_of,
     uid_of,
-    without,
 )
 from flashq.formats.anki.model import AnkiNote, NoteType, Template
 from flashq.formats.anki.note_types import NOTE_TYPES
-from flashq.formats.anki.package import kept_notes, write_package
-from flashq.formats.anki.rendered import RenderedNotes, UnusableError
 from flashq.formats.anki.signature import is_as_made
 
 Progress = Callable[[int], None]
 Item = TypeVar("Item")
 
 _COMPARED_AT_ONCE = 200
-# Each of up to four actions.
-_CHANGED_AT_ONCE = 25
-_CREATED_AT_ONCE = 1_000
 _IS_ELSEWHERE = "in a filtered deck in Anki: not moved; push again when it is back"
-_NOT_TAKEN = "Anki kept the old text; close it in Anki's windows and push again"
 _CHANGED_THERE = "changed in Anki: left; --force overwrites"
 _TYPE_IDS = frozenset(note_type.type_id for note_type in NOTE_TYPES.values())
 
@@ -136,7 +125,7 @@ def plan_push(
     client.check()
     planner = _Planner(client, force)
     done = 0
-    for batch in _batches(notes, _COMPARED_AT_ONCE):
+    for batch in batches(notes, _COMPARED_AT_ONCE):
         planner.compare([note for note in batch if note.cards])
         done += len(batch)
         if progress:
@@ -153,28 +142,6 @@ def plan_push(
         left=tuple(planner.left),
         unchanged=planner.unchanged,
     )
-
-
-def execute(client: AnkiConnect, plan: PushPlan, progress: Progress | None = None) -> None:
-    """Carry out a plan; `progress` is called with how many of its `steps` are done.
-
-    What Anki refuses does not stop the rest. Raises FlashqError that tells what it refused, or
-    that Anki is gone; the next push does what is still to be done.
-    """
-    run = _Run(client, progress or (lambda done: None))
-    try:
-        run.change_types(plan.note_types)
-        run.store(plan.media)
-        run.create(plan.created)
-        run.change(plan.changes)
-    except FlashqError as error:
-        if run.refused:
-            raise FlashqError(
-                f"{run.what_was_refused}; then: {error.message}", error.hint
-            ) from error
-        raise
-    if run.refused:
-        raise FlashqError(run.what_was_refused, "the rest was")
 
 
 class _Planner:
@@ -269,108 +236,6 @@ class _Planner:
         )
 
 
-class _Run:
-    """Carries out a plan step by step; `refused` says what Anki did not do."""
-
-    def __init__(self, client: AnkiConnect, progress: Progress) -> None:
-        self._client = client
-        self._progress = progress
-        self._done = 0
-        self.refused: list[str] = []
-
-    @property
-    def what_was_refused(self) -> str:
-        more = f" (and {len(self.refused) - 1} more)" if len(self.refused) > 1 else ""
-        return f"not all was pushed: {self.refused[0]}{more}"
-
-    def change_types(self, changes: Sequence[TypeChange]) -> None:
-        for change in changes:
-            templates = {
-                template.name: {"Front": template.question, "Back": template.answer}
-                for template in change.templates
-            }
-            models: dict[str, dict[str, object]] = {
-                "updateModelTemplates": {"name": change.name, "templates": templates},
-                "updateModelStyling": {"name": change.name, "css": change.css},
-            }
-            actions = [Action(name, {"model": model}) for name, model in models.items()]
-            self._act((f"note type {change.name}", action) for action in actions)
-            self._advance(1)
-
-    def store(self, media: Sequence[tuple[str, Path]]) -> None:
-        for name, path in media:
-            if error := self._client.store_media(name, path):
-                self.refused.append(f"picture {name}: {error}")
-            self._advance(1)
-
-    def create(self, notes: Sequence[AnkiNote]) -> None:
-        for batch in _batches(notes, _CREATED_AT_ONCE):
-            with tempfile.TemporaryDirectory(prefix="flashq-") as folder:
-                path = Path(folder) / "push.apkg"
-                _write(path, batch)
-                error = self._client.import_package(path)
-            if error:
-                self.refused.append(f"{len(batch)} new notes: {error}")
-            else:
-                self._look_for(batch)
-            self._advance(len(batch))
-
-    def _look_for(self, notes: Sequence[AnkiNote]) -> None:
-        """An import does not tell what it left out."""
-        for batch in _batches(notes, _COMPARED_AT_ONCE):
-            found = find_notes(self._client, batch)
-            self.refused += [
-                f"{name_of(note)}: Anki has it already, with another ID or note type"
-                for note in batch
-                if uid_of(note) not in found
-            ]
-
-    def change(self, changes: Sequence[Change]) -> None:
-        refused: set[str] = set()
-        for batch in _batches(changes, _CHANGED_AT_ONCE):
-            # A card that new fields make goes where the others are: they are moved first.
-            kept_back = self._act(
-                (name_of(change.note), action)
-                for change in batch
-                for action in _moves_and_tags(change)
-            )
-            refused |= kept_back | self._act(
-                (name, action)
-                for change in batch
-                for name in [name_of(change.note)]
-                for action in _updates(change, is_whole=name not in kept_back)
-            )
-            self._advance(len(batch))
-        # A note that is open in Anki's browser takes no other fields, and nobody is told.
-        done = (
-            change for change in changes if change.fields and name_of(change.note) not in refused
-        )
-        for batch in _batches(done, _COMPARED_AT_ONCE):
-            lacking = without(self._client, {change.note_id: change.fields for change in batch})
-            self.refused += [
-                f"{name_of(change.note)}: {_NOT_TAKEN}"
-                for change in batch
-                if change.note_id in lacking
-            ]
-
-    def _act(self, named: Iterable[tuple[str, Action]]) -> set[str]:
-        """Does what it can; returns the names of what Anki refused."""
-        pairs = list(named)
-        if not pairs:
-            return set()
-        answers = self._client.ask_all([action for _, action in pairs])
-        refused = set()
-        for (name, action), answer in zip(pairs, answers, strict=True):
-            if answer.error:
-                refused.add(name)
-                self.refused.append(f"{name}: {self._client.failure(action.name, answer.error)}")
-        return refused
-
-    def _advance(self, steps: int) -> None:
-        self._done += steps
-        self._progress(self._done)
-
-
 class _Moves(NamedTuple):
     """The cards that go to another deck, by their note's id, and notes that cannot go yet."""
 
@@ -416,47 +281,8 @@ def _moves(client: AnkiConnect, pairs: Sequence[tuple[AnkiNote, KnownNote]]) -> 
     return _Moves(going, waiting)
 
 
-def _moves_and_tags(change: Change) -> Iterator[Action]:
-    if change.cards:
-        yield Action("changeDeck", {"cards": change.cards, "deck": change.note.deck})
-    for name, tags in (("addTags", change.tags_on), ("removeTags", change.tags_off)):
-        if tags:
-            yield Action(name, {"notes": [change.note_id], "tags": " ".join(tags)})
-
-
-def _updates(change: Change, *, is_whole: bool) -> Iterator[Action]:
-    """By its source and its line of tags the next push knows what was moved and tagged."""
-    fields = {
-        name: text for name, text in change.fields.items() if is_whole or name not in NOT_TEXT
-    }
-    if fields:
-        yield Action("updateNoteFields", {"note": {"id": change.note_id, "fields": fields}})
-
-
-def _write(path: Path, notes: Sequence[AnkiNote]) -> None:
-    """A package of new cards, to which no day matters; pictures are stored by themselves."""
-    with _failing_on(path), RenderedNotes(path.with_suffix(".db")) as rendered:
-        write_package(
-            path,
-            kept_notes(rendered, (replace(note, media=()) for note in notes)),
-            rendered,
-            media_root=path.parent,
-            day=0,
-            rollover_hour=4,
-            utc_offset=lambda time: timedelta(0),
-            with_progress=False,
-        )
-
-
-@contextmanager
-def _failing_on(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except UnusableError as error:
-        raise FlashqError(f"cannot write {path}: {error}") from error
-
-
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Lists of so many items, the last one of what is left."""
     stream = iter(items)
     while batch := list(islice(stream, size)):
         yield batch

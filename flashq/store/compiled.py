@@ -58,9 +58,9 @@ DELETE_NOTE = "DELETE FROM notes WHERE notes.note_id = :of_note"
 NOTE_OF_UID = "SELECT notes.note_id FROM notes WHERE notes.uid = :uid"
 
 NOTE_ROW = (
-    "SELECT notes.note_id, notes.uid, notes.deck_id, notes.note_key, notes.id, notes.position, "
-    "notes.line, notes.kind, notes.prompt, notes.answer, notes.details, notes.awake, "
-    "notes.added_day, notes.changed_s, notes.digest FROM notes WHERE notes.note_id = :note_id"
+    "SELECT notes.deck_id, notes.note_key, notes.id, notes.position, notes.line, notes.kind, "
+    "notes.prompt, notes.answer, notes.details, notes.digest, notes.changed_s FROM notes WHERE "
+    "notes.note_id = :note_id"
 )
 
 SIGHTING = (

@@ -205,8 +205,7 @@ def take_over(database: Database, vanished: int, appeared: int) -> None:
     wanted = database.rows(compiled.CARDS_OF_NOTE, {"note_id": appeared})
     database.run(compiled.DELETE_CARDS_OF_NOTE, {"of_note": appeared})
     database.run(compiled.DELETE_NOTE, {"of_note": appeared})
-    parameters = {name: values[name] for name in _NOTE_PARAMETERS}
-    database.run(compiled.UPDATE_NOTE, parameters | {"of_note": vanished})
+    database.run(compiled.UPDATE_NOTE, values | {"of_note": vanished})
     known = {
         ordinal: card_id
         for card_id, ordinal in database.rows(compiled.CARDS_OF_NOTE, {"note_id": vanished})
@@ -269,9 +268,8 @@ def note_of(values: Mapping[str, str | int | None]) -> Note:
 
 
 _LISTS = ("points", "tags", "references", "follow_ups", "choices", "accepted")
+# The columns of a note's row, which are what UPDATE_NOTE takes.
 _NOTE_COLUMNS = (
-    "note_id",
-    "uid",
     "deck_id",
     "note_key",
     "id",
@@ -281,12 +279,9 @@ _NOTE_COLUMNS = (
     "prompt",
     "answer",
     "details",
-    "awake",
-    "added_day",
-    "changed_s",
     "digest",
+    "changed_s",
 )
-_NOTE_PARAMETERS = (*_NOTE_COLUMNS[2:-4], "changed_s", "digest")
 
 
 def _stamp_values(stamp: FileStamp) -> dict[str, str | int]:

@@ -47,7 +47,7 @@ class StoredNote(NamedTuple):
     @property
     def note(self) -> Note:
         """What it says."""
-        return note_of(dict(zip(_CARD_COLUMNS, self[5:], strict=True)))
+        return note_of(self._asdict())
 
 
 # Says of a deck's name and a card's number whether the card is meant.

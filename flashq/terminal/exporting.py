@@ -226,8 +226,8 @@ def refuse_nothing(
 
 
 def say_left_out(selection: Selection) -> None:
-    """Says on stderr that translations were left out."""
-    if selection.left_out:
+    """Says on stderr that a query meant translations too, which were left out."""
+    if selection.left_out and selection.words:
         decks = _count(selection.left_out, "deck")
         were = "was" if selection.left_out == 1 else "were"
         complain(f"{decks} in other languages {were} left out; study_languages says which to take")

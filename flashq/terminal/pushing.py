@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flashq.collection import exporting, packaging, pushing
+from flashq.collection import exporting, packaging, pushing, sending
 from flashq.formats.anki.connect import AnkiConnect
 from flashq.formats.anki.known import name_of
 from flashq.terminal.exporting import refuse_nothing, say_left_out, say_missing
@@ -36,7 +36,7 @@ def to_anki(collection: Collection, selection: Selection, *, dry_run: bool, forc
         )
     if not dry_run and plan.steps:
         with Waiting("Sending") as waiting:
-            pushing.execute(client, plan, lambda done: waiting.progress(done, plan.steps))
+            sending.execute(client, plan, lambda done: waiting.progress(done, plan.steps))
     if dry_run:
         _foretell(plan)
     _report(plan, dry_run=dry_run)

@@ -65,7 +65,7 @@ def find_notes(client: AnkiConnect, notes: Sequence[AnkiNote]) -> dict[str, Know
     return found
 
 
-def without(client: AnkiConnect, wanted: Mapping[int, Mapping[str, str]]) -> set[int]:
+def lacking(client: AnkiConnect, wanted: Mapping[int, Mapping[str, str]]) -> set[int]:
     """Of notes by their ids: those that lack one of the fields, by name, that are wanted."""
     found = {known.note_id: known.fields for known in _known(client, notes=list(wanted))}
     return {

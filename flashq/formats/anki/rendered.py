@@ -113,9 +113,8 @@ class RenderedNotes:
     ) -> Kept:
         """Keep a note, in the place of one with its guid, under a deck; its cards are not kept.
 
-        `questions` are those of other notes that stand in it.
-
-        Others see it when it is settled. Raises ValueError for a note that is not sound: with
+        `questions` are those of other notes that stand in it. Others see it when it is settled.
+        Raises ValueError for a note that is not sound: with
         too few fields, or of a type that differs from another one of the same id.
         """
         self._know(note.note_type)

@@ -86,7 +86,9 @@ update_note = (
 sleep_note = update(notes).where(notes.c.note_id == bindparam("of_note")).values(awake=NO)
 delete_note = delete(notes).where(notes.c.note_id == bindparam("of_note"))
 note_of_uid = select(notes.c.note_id).where(notes.c.uid == bindparam("uid"))
-note_row = select(notes).where(notes.c.note_id == bindparam("note_id"))
+note_row = select(
+    notes.c.deck_id, *(notes.c[name] for name in note_values), notes.c.changed_s
+).where(notes.c.note_id == bindparam("note_id"))
 
 _sighting = select(
     notes.c.note_id, decks.c.name, notes.c.id, notes.c.prompt, notes.c.answer, notes.c.position

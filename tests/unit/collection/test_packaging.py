@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anki_judge import judging
 from flashq.collection import packaging
 from flashq.collection.exporting import Pictures
 from flashq.collection.packaging import anki_notes, write_anki
@@ -338,6 +339,32 @@ def test_a_note_has_changed_for_anki_when_its_picture_came_was_replaced_or_went(
         times.append(change_times(folder)[0])
         assert change_times(folder) == [times[-1], other], "once"
     assert times == sorted(set(times))
+
+
+def test_anki_keeps_its_edits_when_a_picture_is_touched_and_gets_an_older_one_that_replaces_it(
+    folder: Folder, tmp_path: Path
+) -> None:
+    folder.put("a.yaml", q("A", "![loss](loss.png)"))
+    picture(folder, "loss.png", b"one")
+    target = folder.path / "deck.apkg"
+    with judging(tmp_path / "anki") as judge:
+        export(folder)
+        judge.take(target)
+        (note,) = judge.notes()
+        note["Hint"] = "mine"
+        judge.collection.update_note(note)
+        os.utime(folder.path / "media" / "loss.png")
+        export(folder)
+        judge.take(target)
+        (note,) = judge.notes()
+        assert note["Hint"] == "mine"
+        judge.collection.db.execute("update notes set mod = mod - 1000")
+        picture(folder, "loss.png", b"older", 1_500_000_000)
+        export(folder)
+        judge.take(target)
+        (note,) = judge.notes()
+        (name,) = judge.collection.media.files_in_str(note.mid, note["Answer"])
+        assert (Path(judge.collection.media.dir()) / name).read_bytes() == b"older"
 
 
 def test_a_folder_of_pictures_that_takes_the_place_of_another_changes_notes(folder: Folder) -> None:

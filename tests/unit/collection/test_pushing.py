@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import anki_judge
 from anki_connect_server import Server, anki_connect
-from flashq.collection.pushing import Left, PushPlan, execute, plan_push
+from flashq.collection.pushing import Left, PushPlan, plan_push
+from flashq.collection.sending import execute
 from flashq.core.exported import ExportedNote
 from flashq.core.model import Kind, Note
 from flashq.errors import FlashqError
